@@ -1,0 +1,2 @@
+//! Diffusion models in the browser.
+pub mod unet;
