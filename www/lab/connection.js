@@ -1,0 +1,110 @@
+/** The page's end of the protocol: owns the worker, gives out ids, matches answers to requests. */
+
+import { LabError, abortError, errorFromFailure } from "./protocol.js";
+
+/**
+ * @typedef {object} Hooks
+ * @property {AbortSignal} [signal]
+ * @property {(progress: import("./types.js").LoadProgress) => void} [onProgress] while opening
+ * @property {(step: any) => void} [onStep]
+ */
+
+/** @typedef {{ promise: Promise<any>, cancel: () => void }} Request */
+/** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void, hooks: Hooks }} Waiting */
+
+export class Connection {
+  /** @type {Map<number, Waiting>} */ #waiting = new Map();
+  #nextId = 1;
+  /** @type {Error | null} why no request can succeed any more */ #ended = null;
+  /** @type {Worker} */ #worker;
+  /** @type {(message: import("./protocol.js").Notified) => void} */ onNotice = () => {};
+
+  constructor() {
+    this.#worker = startWorker(new URL("../worker/worker.js", import.meta.url));
+    this.#worker.addEventListener("message", (event) => this.#receive(event.data));
+    this.#worker.addEventListener("error", (event) => {
+      // No message means that the script itself was not reached, which is then the whole story.
+      const what = event.message || "its script could not be loaded";
+      event.preventDefault();
+      this.end(new LabError(`the worker stopped: ${what}; reload the page to start again`, "worker-stopped", { what }));
+    });
+  }
+
+  /** Whether requests can still be answered. */
+  get open() {
+    return this.#ended === null;
+  }
+
+  /**
+   * @param {{ type: "open" | "call" } & Record<string, any>} message without id
+   * @param {Hooks} hooks
+   * @returns {Request}
+   */
+  request(message, hooks) {
+    const id = this.#nextId++;
+    const { signal } = hooks;
+    /** @type {(error: unknown) => void} */
+    let reject = () => {};
+    const promise = new Promise((resolve, no) => {
+      reject = no;
+      if (this.#ended) return no(this.#ended);
+      if (signal?.aborted) return no(abortError());
+      this.#waiting.set(id, { resolve, reject: no, hooks });
+      this.#worker.postMessage({ ...message, id });
+    });
+    const cancel = () => {
+      // The caller is told now; the worker stops before its next step and starts nothing else until then.
+      if (!this.#waiting.delete(id)) return;
+      this.#worker.postMessage({ type: "cancel", id });
+      reject(abortError());
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    const done = () => signal?.removeEventListener("abort", cancel);
+    promise.then(done, done);
+    return { promise, cancel };
+  }
+
+  /** Frees the engine and ends the worker; whatever waits is rejected. @param {Error | DOMException} reason of later calls */
+  end(reason) {
+    if (this.#ended) return;
+    this.#ended = reason;
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+    this.#worker.postMessage({ type: "close" });
+    // A worker in the middle of a long step would answer late; memory is wanted back now.
+    setTimeout(() => this.#worker.terminate(), 500);
+  }
+
+  /** @param {import("./protocol.js").ToPage} message */
+  #receive(message) {
+    if (message.type === "notice") return this.onNotice(message);
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return; // cancelled while this was on its way
+    if (message.type === "progress") {
+      const { phase, loaded, total } = message;
+      return waiting.hooks.onProgress?.({ phase, loaded, total });
+    }
+    if (message.type === "step") return waiting.hooks.onStep?.(message.step);
+    this.#waiting.delete(message.id);
+    if (message.type === "done") waiting.resolve(message.value);
+    else {
+      const error = errorFromFailure(message.error);
+      waiting.reject(error);
+      // A wasm instance that trapped cannot be used again, and nothing but a new worker gives a new one.
+      if (message.error.code === "engine-stopped") this.end(error);
+    }
+  }
+}
+
+/**
+ * A worker's script must come from the page's own origin. Where Unnoise lies on another one, a script
+ * of one line, made here, imports it.
+ *
+ * @param {URL} url
+ */
+function startWorker(url) {
+  if (url.origin === location.origin) return new Worker(url, { type: "module", name: "unnoise" });
+  const source = `import ${JSON.stringify(url.href)};`;
+  const blob = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  return new Worker(blob, { type: "module", name: "unnoise" });
+}

@@ -1,0 +1,176 @@
+/** The contract: `createLab` and the lab that it gives. */
+
+import { Connection } from "./connection.js";
+import * as check from "./options.js";
+import { LabError, abortError } from "./protocol.js";
+import { Run } from "./run.js";
+import { scheduleTables } from "./schedule.js";
+
+/** @typedef {import("./types.js").LabInfo} LabInfo */
+
+/**
+ * Loads a model and makes it ready: code for the backend, weights (their SHA-256 verified), a timed
+ * warm-up. Everything runs in a worker of its own.
+ *
+ * @param {import("./types.js").LabOptions} [options]
+ * @returns {Promise<Lab>} rejects with a sentence where something is missing or damaged, and with the
+ *   name "AbortError" where `signal` was aborted
+ * @throws {TypeError | RangeError} at once, for wrong options
+ */
+export function createLab(options) {
+  const { model, backend } = check.labOptions(options);
+  const { signal, onProgress } = options ?? {};
+  if (signal?.aborted) return Promise.reject(abortError());
+  return open(isAddress(model) ? new URL(model, document.baseURI).href : model, backend, { signal, onProgress });
+}
+
+/** A name has no slash. @param {string} model */
+const isAddress = (model) => model.includes("/");
+
+/**
+ * @param {string} model
+ * @param {import("./types.js").BackendChoice} backend
+ * @param {import("./connection.js").Hooks} hooks
+ */
+async function open(model, backend, hooks) {
+  const connection = new Connection();
+  try {
+    const { info, notice } = await connection.request({ type: "open", model, backend }, hooks).promise;
+    return new Lab(connection, info, notice);
+  } catch (error) {
+    connection.end(error instanceof Error ? error : abortError());
+    throw error;
+  }
+}
+
+/**
+ * One model on one backend. Calls run one at a time, in order; each can be cancelled by its `signal`
+ * or, for runs, by `cancel()`. Wrong input throws `TypeError` or `RangeError` at once.
+ *
+ * Fires "notice" (a `CustomEvent` with a `Notice`) when the backend changes, as when the GPU is lost.
+ */
+export class Lab extends EventTarget {
+  #connection;
+  #disposed = false;
+
+  /**
+   * Made by `createLab`.
+   *
+   * @param {Connection} connection
+   * @param {LabInfo} info
+   * @param {import("./types.js").Notice | null} notice
+   */
+  constructor(connection, info, notice) {
+    super();
+    this.#connection = connection;
+    /** The model and the machine. Replaced by a new object when the backend changes. */
+    this.info = info;
+    /** What the reader ought to know about the machine, or null. */
+    this.notice = notice;
+    connection.onNotice = (message) => {
+      this.info = message.info;
+      this.notice = message.notice;
+      this.dispatchEvent(new CustomEvent("notice", { detail: message.notice }));
+    };
+  }
+
+  /** Whether calls can still be answered: false after `dispose`, and after the worker has stopped. */
+  get alive() {
+    return this.#connection.open;
+  }
+
+  /**
+   * Makes images from noise.
+   *
+   * @param {import("./types.js").SampleOptions} [options]
+   * @returns {Run}
+   */
+  sample(options) {
+    return this.#run("sample", check.sampleOptions(options, this.info), options);
+  }
+
+  /**
+   * Makes a strip of images between two latents, by DDIM with η = 0. The frames of the run hold the whole strip.
+   *
+   * @param {import("./types.js").InterpolateOptions} options
+   * @returns {Run}
+   */
+  interpolate(options) {
+    return this.#run("interpolate", check.interpolateOptions(options, this.info), options);
+  }
+
+  /**
+   * Takes images to timestep t of the forward process in one go (DDPM eq. 4).
+   *
+   * @param {import("./types.js").ForwardNoiseOptions} options
+   * @returns {Promise<import("./types.js").NoiseResult>}
+   */
+  forwardNoise(options) {
+    return this.#call("forwardNoise", check.forwardNoiseOptions(options, this.info), options);
+  }
+
+  /**
+   * Finds the latent of images by DDIM inversion (DDIM §4.3).
+   *
+   * @param {import("./types.js").EncodeOptions} options
+   * @returns {Promise<import("./types.js").EncodeResult>}
+   */
+  encode(options) {
+    return this.#call("encode", check.encodeOptions("encode", options, this.info), options);
+  }
+
+  /**
+   * Encodes images and decodes them again (DDIM Table 2).
+   *
+   * @param {import("./types.js").EncodeOptions} options
+   * @returns {Promise<import("./types.js").ReconstructResult>}
+   */
+  reconstruct(options) {
+    return this.#call("reconstruct", check.encodeOptions("reconstruct", options, this.info), options);
+  }
+
+  /**
+   * One network call: the noise it sees in x_t, and the x̂₀ that follows from it (DDPM eq. 15).
+   *
+   * @param {import("./types.js").PredictOptions} options
+   * @returns {Promise<import("./types.js").PredictResult>}
+   */
+  predict(options) {
+    return this.#call("predict", check.predictOptions(options, this.info), options);
+  }
+
+  /**
+   * Tables of a noise schedule, at once.
+   *
+   * @param {import("./types.js").ScheduleOptions} [options]
+   * @returns {import("./types.js").ScheduleTables}
+   */
+  schedule(options) {
+    if (this.#disposed) throw disposedError();
+    const { kind, steps } = check.scheduleOptions(options, this.info);
+    // The model's own range of β belongs to its own kind of schedule.
+    return scheduleTables(kind, steps, kind === this.info.schedule.kind ? this.info.schedule : {});
+  }
+
+  /** Frees the memory of the model, on the GPU too, and ends the worker. Unfinished calls reject. */
+  dispose() {
+    this.#disposed = true;
+    this.#connection.end(disposedError());
+  }
+
+  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any>} complete @param {any} given */
+  #run(verb, complete, given) {
+    const message = /** @type {const} */ ({ type: "call", verb, options: complete });
+    return new Run((onStep) => this.#connection.request(message, { signal: given?.signal, onStep }), given?.onProgress);
+  }
+
+  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any>} complete @param {any} given */
+  #call(verb, complete, given) {
+    const hooks = { signal: given.signal, onStep: given.onProgress };
+    return this.#connection.request({ type: "call", verb, options: complete }, hooks).promise;
+  }
+}
+
+function disposedError() {
+  return new LabError("the lab was disposed of; call createLab for a new one", "disposed");
+}

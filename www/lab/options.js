@@ -1,0 +1,176 @@
+/**
+ * Validation and defaults of every call, in one place. Each function takes what the caller wrote and
+ * returns the complete options that travel to the worker, or throws before anything is started.
+ * `signal` and `onProgress` stay on this side; they are checked here and taken from the caller's object.
+ */
+
+import { abortSignal, callback, choice, integer, integers, number, outOfRange, tensor, wrongType } from "./checks.js";
+
+/** @typedef {import("./types.js").LabInfo} LabInfo */
+
+export const SAMPLERS = /** @type {const} */ (["ddim", "ddpm"]);
+export const SPACINGS = /** @type {const} */ (["leading", "trailing", "linspace", "quadratic"]);
+export const VARIANCES = /** @type {const} */ (["small", "large"]);
+export const CLIPS = /** @type {const} */ (["rederive", "keep", "off"]);
+export const METHODS = /** @type {const} */ (["slerp", "lerp"]);
+export const BACKENDS = /** @type {const} */ (["auto", "webgpu", "cpu"]);
+export const SCHEDULES = /** @type {const} */ (["linear", "scaled_linear", "squaredcos_cap_v2", "cosine"]);
+
+/**
+ * The caller's object with `undefined` entries dropped, so that they mean "the default"; unknown names
+ * are refused, since a misspelt option would otherwise be silently ignored.
+ *
+ * @param {string} call
+ * @param {unknown} input
+ * @param {readonly string[]} names
+ * @returns {Record<string, any>}
+ */
+function known(call, input, names) {
+  if (input === undefined) return {};
+  if (typeof input !== "object" || input === null) {
+    throw new TypeError(`${call}: expected an object of options, found ${input === null ? "null" : typeof input}`);
+  }
+  /** @type {Record<string, any>} */
+  const options = {};
+  for (const [name, value] of Object.entries(input)) {
+    if (!names.includes(name)) {
+      throw new TypeError(`option "${name}": expected one of the options of ${call} (${names.join(", ")}), found an unknown name`);
+    }
+    if (value !== undefined) options[name] = value;
+  }
+  abortSignal(options.signal);
+  callback(options.onProgress);
+  return options;
+}
+
+/** @param {unknown} value @param {LabInfo} info @param {number} [count] images, where one label each is allowed */
+function label(value, info, count) {
+  if (value === null || value === undefined) return null;
+  const classes = info.labels.length;
+  if (classes === 0) return outOfRange("label", `null, since the model ${info.model} has no labels`, value);
+  const many = integers("label", value, 0, classes - 1);
+  if (many === null) {
+    const expected = `null, an integer from 0 to ${classes - 1}${count === undefined ? "" : ", or one such integer per image"}`;
+    return typeof value === "number" ? integer("label", value, 0, classes - 1) : wrongType("label", expected, value);
+  }
+  if (count === undefined) return wrongType("label", `null or an integer from 0 to ${classes - 1}`, value);
+  if (many.length !== count) return outOfRange("label", `one integer per image, ${count} in all`, value);
+  return many;
+}
+
+/** @param {unknown} value @param {LabInfo} info @param {number} images */
+function timestep(value, info, images, /** @type {boolean} */ spread) {
+  const last = info.trainSteps - 1;
+  const many = integers("t", value, 0, last);
+  if (many === null) {
+    if (typeof value !== "number") return wrongType("t", `an integer from 0 to ${last}, or an array of them`, value);
+    return integer("t", value, 0, last);
+  }
+  const fits = many.length > 0 && (many.length === images || (spread && images === 1));
+  if (!fits) return outOfRange("t", `one timestep per image, ${images} in all`, value);
+  return many;
+}
+
+/** @param {Record<string, any>} o @param {LabInfo} info */
+const walk = (o, info) => ({
+  steps: integer("steps", o.steps ?? Math.min(50, info.trainSteps), 1, info.trainSteps),
+  spacing: choice("spacing", o.spacing ?? "trailing", SPACINGS),
+});
+
+const seed = (/** @type {string} */ name, /** @type {unknown} */ value) => integer(name, value ?? 0, 0, Number.MAX_SAFE_INTEGER);
+const guidance = (/** @type {unknown} */ value) => number("guidance", value ?? 1, 0, 100);
+const clip = (/** @type {unknown} */ value) => choice("clip", value ?? "rederive", CLIPS);
+/** @param {Float32Array} image @param {LabInfo} info */
+const imagesIn = (image, info) => image.length / (info.channels * info.height * info.width);
+
+/** @param {unknown} input */
+export function labOptions(input) {
+  const o = known("createLab", input, ["model", "backend", "signal", "onProgress"]);
+  const model = o.model ?? "digits";
+  const expected = "the name of a model, or the URL of a model folder";
+  if (typeof model !== "string") return wrongType("model", expected, model);
+  if (model === "") return outOfRange("model", expected, model);
+  return { model, backend: choice("backend", o.backend ?? "auto", BACKENDS) };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
+export function sampleOptions(input, info) {
+  const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip", "frames"];
+  const o = known("sample", input, [...names, "signal", "onProgress"]);
+  const count = integer("count", o.count ?? 16, 1, 1024);
+  const frames = o.frames ?? "all";
+  if (typeof frames !== "string") integer("frames", frames, 1, Number.MAX_SAFE_INTEGER);
+  else choice("frames", frames, ["all", "none"]);
+  return {
+    count,
+    sampler: choice("sampler", o.sampler ?? "ddim", SAMPLERS),
+    ...walk(o, info),
+    eta: number("eta", o.eta ?? 0, 0, 1),
+    seed: seed("seed", o.seed),
+    label: label(o.label, info, count),
+    guidance: guidance(o.guidance),
+    variance: choice("variance", o.variance ?? "small", VARIANCES),
+    clip: clip(o.clip),
+    frames,
+  };
+}
+
+/** @param {string} name @param {any} value @param {LabInfo} info */
+function endpoint(name, value, info) {
+  const expected = "an object with exactly one of seed, latent, image";
+  if (typeof value !== "object" || value === null) return wrongType(name, expected, value);
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  if (keys.length !== 1 || !["seed", "latent", "image"].includes(keys[0])) {
+    throw new TypeError(`option "${name}": expected ${expected}, found ${keys.length ? keys.join(", ") : "none of them"}`);
+  }
+  if (keys[0] === "seed") return { seed: seed(`${name}.seed`, value.seed) };
+  if (keys[0] === "latent") return { latent: tensor(`${name}.latent`, value.latent, info, { images: 1, bounded: false }) };
+  return { image: tensor(`${name}.image`, value.image, info, { images: 1 }) };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
+export function interpolateOptions(input, info) {
+  const names = ["from", "to", "frames", "steps", "method", "spacing", "label", "guidance", "clip"];
+  const o = known("interpolate", input, [...names, "signal", "onProgress"]);
+  return {
+    from: endpoint("from", o.from, info),
+    to: endpoint("to", o.to, info),
+    frames: integer("frames", o.frames ?? 9, 2, 256),
+    ...walk(o, info),
+    method: choice("method", o.method ?? "slerp", METHODS),
+    label: label(o.label, info),
+    guidance: guidance(o.guidance),
+    clip: clip(o.clip),
+  };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
+export function forwardNoiseOptions(input, info) {
+  const o = known("forwardNoise", input, ["image", "t", "seed", "signal"]);
+  const image = tensor("image", o.image, info);
+  return { image, t: timestep(o.t, info, imagesIn(image, info), true), seed: seed("seed", o.seed) };
+}
+
+/** Of `encode` and of `reconstruct`, which take the same. @param {string} call @param {unknown} input @param {LabInfo} info */
+export function encodeOptions(call, input, info) {
+  const o = known(call, input, ["image", "steps", "spacing", "label", "signal", "onProgress"]);
+  const image = tensor("image", o.image, info);
+  return { image, ...walk(o, info), label: label(o.label, info, imagesIn(image, info)) };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
+export function predictOptions(input, info) {
+  const o = known("predict", input, ["image", "t", "label", "guidance", "signal"]);
+  const image = tensor("image", o.image, info, { bounded: false }); // x_t leaves [-1, 1]
+  const images = imagesIn(image, info);
+  return { image, t: timestep(o.t, info, images, false), label: label(o.label, info, images), guidance: guidance(o.guidance) };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
+export function scheduleOptions(input, info) {
+  const o = known("schedule", input, ["kind", "steps"]);
+  return {
+    kind: choice("kind", o.kind ?? info.schedule.kind, SCHEDULES),
+    steps: integer("steps", o.steps ?? info.trainSteps, 1, 100_000),
+  };
+}

@@ -1,0 +1,187 @@
+/**
+ * The shapes of the contract: what goes in, what comes out. Only types; `tsc` turns them into
+ * `unnoise.d.ts`. Tensors are `Float32Array`s laid out [N, C, H, W] (image, channel, row, column).
+ *
+ * @module types
+ */
+
+/** @typedef {"ddim" | "ddpm"} Sampler */
+/** @typedef {"leading" | "trailing" | "linspace" | "quadratic"} Spacing */
+/** @typedef {"small" | "large"} Variance */
+/** @typedef {"rederive" | "keep" | "off"} Clip */
+/** @typedef {"auto" | "webgpu" | "cpu"} BackendChoice */
+/** @typedef {"linear" | "scaled_linear" | "squaredcos_cap_v2" | "cosine"} ScheduleKind */
+
+/**
+ * Progress of opening a lab: bytes while `code` and `weights` load, then calls while warming up.
+ * @typedef {object} LoadProgress
+ * @property {"code" | "weights" | "warm-up"} phase
+ * @property {number} loaded bytes so far; during warm-up, backends timed so far
+ * @property {number | null} total bytes expected, null where the server does not say; during warm-up, backends to time
+ */
+
+/**
+ * @typedef {object} LabOptions
+ * @property {string} [model] a name in `models/index.json` (default "digits"), or the URL of a model folder: anything with a slash
+ * @property {BackendChoice} [backend] "auto" (default) times both and keeps the faster
+ * @property {AbortSignal} [signal]
+ * @property {(progress: LoadProgress) => void} [onProgress]
+ */
+
+/**
+ * @typedef {object} LabInfo
+ * @property {string} model the model's name
+ * @property {"webgpu" | "cpu"} backend where the network runs
+ * @property {string | null} adapter the GPU's name; null on the CPU
+ * @property {boolean} fallbackAdapter whether that adapter is software
+ * @property {number} msPerStep milliseconds of one network call, measured at warm-up
+ * @property {number} msPerStepBatch images in that call
+ * @property {number} parameters
+ * @property {number} width pixels
+ * @property {number} height pixels
+ * @property {number} channels
+ * @property {number} trainSteps T, the steps of the schedule the network was trained on
+ * @property {{ kind: ScheduleKind, beta_start?: number, beta_end?: number, steps?: number }} schedule
+ * @property {string[]} labels names of the classes; empty for an unconditional model
+ */
+
+/**
+ * Something the reader ought to know about the machine. `code` is stable, `message` an English sentence.
+ * @typedef {object} Notice
+ * @property {"no-webgpu" | "software-adapter" | "cpu-faster" | "gpu-refused" | "gpu-lost" | "software-forced"} code
+ * @property {string} message
+ */
+
+/**
+ * @typedef {object} Detection
+ * @property {boolean} webgpu whether an adapter was granted
+ * @property {string | null} adapter its name
+ * @property {boolean} fallbackAdapter whether it is software
+ * @property {boolean} wasmSimd whether WebAssembly SIMD works here
+ * @property {number} threads logical processors
+ */
+
+/**
+ * Taken by every call that runs the network.
+ * @typedef {object} Common
+ * @property {AbortSignal} [signal]
+ * @property {(progress: StepProgress) => void} [onProgress] called after every step, whatever `frames` says
+ */
+
+/**
+ * @typedef {object} StepProgress
+ * @property {number} index 0-based step
+ * @property {number} of steps in this run
+ * @property {number} t timestep that the network saw
+ * @property {number} [alphaBar]
+ * @property {number} ms milliseconds this step took
+ */
+
+/**
+ * One step of a run. `xt` is the state at `t` which the network saw, `x0` its prediction from there;
+ * what follows the last frame is `result.images`.
+ * @typedef {object} Frame
+ * @property {number} index 0-based step
+ * @property {number} of steps in this run
+ * @property {number} t
+ * @property {number} alphaBar ᾱ_t
+ * @property {number} ms milliseconds this step took
+ * @property {Float32Array} xt [N, C, H, W]
+ * @property {Float32Array} x0 [N, C, H, W]
+ */
+
+/**
+ * @typedef {object} SampleOwn
+ * @property {number} [count] images, 1 … 1024 (default 16)
+ * @property {Sampler} [sampler] default "ddim"
+ * @property {number} [steps] S, 1 … T (default 50)
+ * @property {number} [eta] η of DDIM, 0 … 1 (default 0); DDPM has none and ignores it
+ * @property {Spacing} [spacing] default "trailing"
+ * @property {number} [seed] 0 … 2⁵³ − 1 (default 0)
+ * @property {null | number | ArrayLike<number>} [label] null for any, a class, or one class per image
+ * @property {number} [guidance] 0 … 100; 1 (default) is the labelled network itself
+ * @property {Variance} [variance] of DDPM (default "small"); DDIM ignores it
+ * @property {Clip} [clip] of x̂₀ (default "rederive")
+ * @property {"all" | "none" | number} [frames] which frames the iteration gives (default "all"); n: every n-th
+ * @typedef {SampleOwn & Common} SampleOptions
+ */
+
+/**
+ * One end of an interpolation: exactly one of the three.
+ * @typedef {object} Endpoint
+ * @property {number} [seed]
+ * @property {Float32Array} [latent] [C, H, W]
+ * @property {Float32Array} [image] [C, H, W] in [-1, 1]; encoded first
+ */
+
+/**
+ * @typedef {object} InterpolateOwn
+ * @property {Endpoint} from
+ * @property {Endpoint} to
+ * @property {number} [frames] images in the strip, ends included, 2 … 256 (default 9)
+ * @property {number} [steps] default 50
+ * @property {"slerp" | "lerp"} [method] default "slerp"
+ * @property {Spacing} [spacing]
+ * @property {null | number} [label]
+ * @property {number} [guidance]
+ * @property {Clip} [clip]
+ * @typedef {InterpolateOwn & Common} InterpolateOptions
+ */
+
+/**
+ * @typedef {object} ForwardNoiseOwn
+ * @property {Float32Array} image x₀, [N, C, H, W] in [-1, 1]
+ * @property {number | ArrayLike<number>} t one timestep, or one per image; a single image may be taken to many
+ * @property {number} [seed] default 0
+ * @typedef {ForwardNoiseOwn & { signal?: AbortSignal }} ForwardNoiseOptions
+ */
+
+/**
+ * @typedef {object} EncodeOwn
+ * @property {Float32Array} image x₀, [N, C, H, W] in [-1, 1]
+ * @property {number} [steps] default 50
+ * @property {Spacing} [spacing]
+ * @property {null | number | ArrayLike<number>} [label]
+ * @typedef {EncodeOwn & Common} EncodeOptions
+ */
+
+/**
+ * @typedef {object} PredictOwn
+ * @property {Float32Array} image x_t, [N, C, H, W]
+ * @property {number | ArrayLike<number>} t
+ * @property {null | number | ArrayLike<number>} [label]
+ * @property {number} [guidance]
+ * @typedef {PredictOwn & { signal?: AbortSignal }} PredictOptions
+ */
+
+/**
+ * @typedef {object} ScheduleOptions
+ * @property {ScheduleKind} [kind] default: the model's
+ * @property {number} [steps] T (default: the model's)
+ */
+
+/**
+ * @typedef {object} SampleResult
+ * @property {Float32Array} images [N, C, H, W] in [-1, 1] (beyond it with `clip: "off"`)
+ * @property {Float32Array} latents x_T, [N, C, H, W]
+ * @property {number} count
+ * @property {number} channels
+ * @property {number} height
+ * @property {number} width
+ * @property {number} ms milliseconds of the whole run, waiting in the queue not counted
+ */
+
+/**
+ * @typedef {object} NoiseResult
+ * @property {Float32Array} xt
+ * @property {Float32Array} noise ε
+ * @property {number | ArrayLike<number>} alphaBar an array where `t` was one
+ * @property {number | ArrayLike<number>} snr
+ */
+
+/** @typedef {{ latent: Float32Array, ms: number }} EncodeResult */
+/** @typedef {{ image: Float32Array, latent: Float32Array, mse: number, ms: number }} ReconstructResult mse in [0, 1] units */
+/** @typedef {{ noise: Float32Array, x0: Float32Array }} PredictResult */
+/** @typedef {{ beta: Float64Array, alphaBar: Float64Array, snr: Float64Array, posteriorVariance: Float64Array }} ScheduleTables */
+
+export {};

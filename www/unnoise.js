@@ -1,0 +1,40 @@
+/**
+ * Unnoise: diffusion models in the browser.
+ *
+ * The published entry: two functions, and the types of what they give. Everything else is reached
+ * through the lab that `createLab` returns. No dependencies, no globals; every address is taken
+ * relative to this file, so the folder works wherever it is put.
+ *
+ * ```js
+ * import { createLab } from "./unnoise.js";
+ * const lab = await createLab({ model: "digits" });
+ * const run = lab.sample({ count: 16, sampler: "ddim", steps: 20, seed: 7 });
+ * for await (const frame of run) console.log(frame.index, frame.t);
+ * const { images } = await run.result; // Float32Array [16, 1, 28, 28] in [-1, 1]
+ * ```
+ *
+ * @module unnoise
+ */
+
+export { createLab, Lab } from "./lab/lab.js";
+export { Run } from "./lab/run.js";
+export { detect } from "./lab/detect.js";
+
+/** @typedef {import("./lab/types.js").LabOptions} LabOptions */
+/** @typedef {import("./lab/types.js").LabInfo} LabInfo */
+/** @typedef {import("./lab/types.js").Notice} Notice */
+/** @typedef {import("./lab/types.js").Detection} Detection */
+/** @typedef {import("./lab/types.js").SampleOptions} SampleOptions */
+/** @typedef {import("./lab/types.js").InterpolateOptions} InterpolateOptions */
+/** @typedef {import("./lab/types.js").ForwardNoiseOptions} ForwardNoiseOptions */
+/** @typedef {import("./lab/types.js").EncodeOptions} EncodeOptions */
+/** @typedef {import("./lab/types.js").PredictOptions} PredictOptions */
+/** @typedef {import("./lab/types.js").ScheduleOptions} ScheduleOptions */
+/** @typedef {import("./lab/types.js").Frame} Frame */
+/** @typedef {import("./lab/types.js").StepProgress} StepProgress */
+/** @typedef {import("./lab/types.js").SampleResult} SampleResult */
+/** @typedef {import("./lab/types.js").NoiseResult} NoiseResult */
+/** @typedef {import("./lab/types.js").EncodeResult} EncodeResult */
+/** @typedef {import("./lab/types.js").ReconstructResult} ReconstructResult */
+/** @typedef {import("./lab/types.js").PredictResult} PredictResult */
+/** @typedef {import("./lab/types.js").ScheduleTables} ScheduleTables */

@@ -1,0 +1,35 @@
+/** Loads one of the two wasm bundles: the glue that wasm-bindgen wrote, and the code with progress. */
+
+import { LabError } from "../lab/protocol.js";
+import { counted, request } from "./fetch.js";
+import { watchDevices } from "./gpu.js";
+
+/**
+ * @param {"webgpu" | "cpu"} backend
+ * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+ * @returns {Promise<any>} the class Engine
+ */
+export async function loadBundle(backend, onProgress) {
+  if (backend === "webgpu") watchDevices();
+  const glueUrl = new URL(`../wasm/${backend}/unnoise.js`, import.meta.url).href;
+  const codeUrl = new URL(`../wasm/${backend}/unnoise_bg.wasm`, import.meta.url).href;
+  const what = `the engine's code for the ${backend} backend`;
+  const [response, glue] = await Promise.all([
+    request(codeUrl, what, "code"),
+    import(glueUrl).catch((error) => {
+      throw new LabError(
+        `${what} could not be reached at ${glueUrl} (${error.message}); check the connection and try again`,
+        "code-unreachable",
+        { url: glueUrl },
+      );
+    }),
+  ]);
+  const body = counted(response, (loaded, total) => onProgress({ phase: "code", loaded, total }));
+  try {
+    await glue.default({ module_or_path: new Response(body, { headers: { "content-type": "application/wasm" } }) });
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    throw new LabError(`${what} at ${codeUrl} could not be started: ${found}; reload the page`, "code-broken", { url: codeUrl, found });
+  }
+  return glue.Engine;
+}

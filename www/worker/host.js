@@ -1,0 +1,183 @@
+/**
+ * Holds the engine: chooses the backend, loads model and code, times the warm-up, and moves to the CPU
+ * when the GPU is refused or lost.
+ */
+
+import { detect } from "../lab/detect.js";
+import { LabError } from "../lab/protocol.js";
+import { loadBundle } from "./bundle.js";
+import { deviceLoss, orLost } from "./gpu.js";
+import { loadModel } from "./model.js";
+import { release } from "./perform.js";
+
+/** @typedef {import("../lab/types.js").LabInfo} LabInfo */
+/** @typedef {"webgpu" | "cpu"} Backend */
+/** @typedef {{ engine: any, backend: Backend, ms: number, batch: number }} Ready */
+
+/**
+ * Images in the call that compares the backends: the default of `sample`. One image would favour the
+ * CPU, since a GPU spends most of such a call on starting it.
+ */
+const COMPARE_BATCH = 16;
+
+const NOTICES = {
+  "no-webgpu": "no WebGPU adapter was granted here, so the network runs on the CPU",
+  "software-adapter": "the only WebGPU adapter here is software, so the network runs on the CPU, which is faster",
+  "cpu-faster": "the CPU was faster than the GPU in the warm-up, so the network runs on the CPU",
+  "gpu-refused": "the GPU could not run the network, so it runs on the CPU",
+  "gpu-lost": "the GPU was lost, so the network runs on the CPU from here on",
+  "software-forced": "this WebGPU adapter is software: it works, but the CPU would be faster",
+};
+
+export class Host {
+  /** @type {any} the wasm's Engine */ engine = null;
+  /** @type {LabInfo | null} */ info = null;
+  /** @type {import("../lab/types.js").Notice | null} */ notice = null;
+  /** @type {import("./model.js").Model | null} kept, so that a move to the CPU downloads no weights */ #model = null;
+  /** @type {import("../lab/types.js").Detection | null} */ #machine = null;
+  #name;
+  #choice;
+  #onProgress;
+
+  /**
+   * @param {string} model a name, or an absolute URL
+   * @param {import("../lab/types.js").BackendChoice} choice
+   * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+   */
+  constructor(model, choice, onProgress) {
+    this.#name = model;
+    this.#choice = choice;
+    this.#onProgress = onProgress;
+  }
+
+  /** @param {() => void} check throws once opening was cancelled */
+  async open(check) {
+    this.#machine = await detect();
+    const machine = this.#machine;
+    if (!machine.wasmSimd) {
+      throw new LabError(
+        "this browser has no WebAssembly SIMD, which Unnoise needs; use Chrome 91, Firefox 89, Safari 16.4 or later",
+        "no-simd",
+      );
+    }
+    check();
+    this.#model = await loadModel(this.#name, this.#onProgress);
+    check();
+    this.#keep(await this.#choose(machine, check));
+    return { info: this.info, notice: this.notice };
+  }
+
+  /** @param {import("../lab/types.js").Detection} machine @param {() => void} check @returns {Promise<Ready>} */
+  async #choose(machine, check) {
+    if (this.#choice === "cpu") return this.#ready("cpu", 1, [0, 1], check);
+    if (this.#choice === "webgpu" && machine.webgpu) {
+      if (machine.fallbackAdapter) this.#say("software-forced");
+      return this.#gpuOrCpu(1, [0, 1], check);
+    }
+    if (!machine.webgpu || machine.fallbackAdapter) {
+      this.#say(machine.webgpu ? "software-adapter" : "no-webgpu");
+      return this.#ready("cpu", 1, [0, 1], check);
+    }
+    const gpu = await this.#gpuOrCpu(COMPARE_BATCH, [0, 2], check);
+    if (gpu.backend === "cpu") return gpu;
+    const cpu = await this.#ready("cpu", COMPARE_BATCH, [1, 2], check);
+    if (cpu.ms < gpu.ms) this.#say("cpu-faster");
+    const [kept, dropped] = cpu.ms < gpu.ms ? [cpu, gpu] : [gpu, cpu];
+    release(dropped.engine);
+    return kept;
+  }
+
+  /** @param {number} batch @param {[number, number]} share @param {() => void} check @returns {Promise<Ready>} */
+  async #gpuOrCpu(batch, share, check) {
+    try {
+      return await this.#ready("webgpu", batch, share, check);
+    } catch (error) {
+      if (/** @type {any} */ (error)?.name === "AbortError") throw error;
+      console.warn("Unnoise: the GPU could not be used;", error);
+      this.#say("gpu-refused");
+      return this.#ready("cpu", batch, share, check);
+    }
+  }
+
+  /**
+   * @param {Backend} backend
+   * @param {number} batch
+   * @param {[number, number]} share backends timed so far, and in all
+   * @param {() => void} check
+   * @returns {Promise<Ready>}
+   */
+  async #ready(backend, batch, [loaded, total], check) {
+    const model = /** @type {import("./model.js").Model} */ (this.#model);
+    const Engine = await loadBundle(backend, this.#onProgress);
+    check();
+    const engine = await guard(backend, Engine.load(model.config, model.weights));
+    try {
+      check();
+      this.#onProgress({ phase: "warm-up", loaded, total });
+      const ms = await guard(backend, engine.warmUp(batch));
+      check();
+      this.#onProgress({ phase: "warm-up", loaded: loaded + 1, total });
+      return { engine, backend, ms, batch };
+    } catch (error) {
+      release(engine);
+      throw error;
+    }
+  }
+
+  /** @param {Ready} ready */
+  #keep({ engine, backend, ms, batch }) {
+    const { parameters, width, height, channels, trainSteps, schedule, labels, adapter } = engine.info;
+    const machine = /** @type {import("../lab/types.js").Detection} */ (this.#machine);
+    const gpu = backend === "webgpu";
+    this.engine = engine;
+    this.info = {
+      model: /** @type {import("./model.js").Model} */ (this.#model).name,
+      backend,
+      adapter: gpu ? machine.adapter ?? adapter ?? null : null,
+      fallbackAdapter: gpu && machine.fallbackAdapter,
+      msPerStep: ms,
+      msPerStepBatch: batch,
+      parameters,
+      width,
+      height,
+      channels,
+      trainSteps,
+      schedule: typeof schedule === "string" ? { kind: schedule } : schedule,
+      labels: labels ?? [],
+    };
+  }
+
+  /** @param {keyof typeof NOTICES} code */
+  #say(code) {
+    this.notice = { code, message: NOTICES[code] };
+  }
+
+  /** The value of an engine's promise, or a rejection when the GPU goes away before it settles. @param {any} promise */
+  orLost(promise) {
+    return guard(this.info?.backend ?? "cpu", promise);
+  }
+
+  /** Whether a call failed because the GPU did. @param {any} error */
+  async lost(error) {
+    if (this.info?.backend !== "webgpu" || error?.name === "AbortError") return false;
+    // A sentence of the engine about its input is no loss; a trap or a loss report is.
+    return error instanceof WebAssembly.RuntimeError || error?.code === "gpu-lost" || deviceLoss.happened;
+  }
+
+  /** @param {() => void} check */
+  async moveToCpu(check) {
+    release(this.engine);
+    this.#say("gpu-lost");
+    this.#keep(await this.#ready("cpu", 1, [0, 1], check));
+  }
+
+  free() {
+    if (this.engine) release(this.engine);
+    this.engine = null;
+  }
+}
+
+/** @param {Backend} backend @param {Promise<any>} promise */
+function guard(backend, promise) {
+  return backend === "webgpu" ? orLost(Promise.resolve(promise)) : promise;
+}
