@@ -1,0 +1,218 @@
+//! `cargo xtask test`: every check, cheapest first.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    browser::Browser,
+    budget,
+    bundle::{BUNDLES, PROFILE},
+    process::{run as run_command, say, tee},
+    project::Project,
+    report::{Report, Tally, from_node, from_rust},
+    site,
+    toolchain::{TARGET, Toolchain},
+    tools,
+};
+
+/// A file of tests that runs in the browser, and the features that it needs.
+struct WebTests {
+    name: &'static str,
+    features: &'static str,
+}
+
+/// The GPU is tested against the CPU, so that file needs both.
+const WEB_TESTS: [WebTests; 2] = [
+    WebTests {
+        name: "web_cpu",
+        features: "flex",
+    },
+    WebTests {
+        name: "web_gpu",
+        features: "flex,webgpu",
+    },
+];
+
+/// Seconds for one file of browser tests: a software GPU compiles shaders slowly.
+const WEB_TEST_SECONDS: &str = "1200";
+
+/// What the checks need beyond what building needs.
+pub fn set_up(project: &Project) -> Result<Browser> {
+    tools::rust_components(project)?;
+    Toolchain::set_up(project)?.set_up_clippy(project)?;
+    Browser::set_up(project)
+}
+
+/// Runs all checks and prints their totals last, whatever happens.
+pub fn run() -> ExitCode {
+    let mut report = Report::default();
+    match Gate::new() {
+        Ok(gate) => gate.run(&mut report),
+        Err(error) => report.impossible("setup", &format!("{error:#}")),
+    }
+    if report.close() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+struct Gate {
+    project: Project,
+    toolchain: Toolchain,
+    trunk: PathBuf,
+    bindgen: PathBuf,
+    browser: Browser,
+}
+
+impl Gate {
+    fn new() -> Result<Self> {
+        let project = Project::find()?;
+        project.claim_target()?;
+        let trunk = site::set_up(&project)?;
+        let browser = set_up(&project)?;
+        Ok(Self {
+            toolchain: Toolchain::set_up(&project)?,
+            bindgen: tools::wasm_bindgen(&project)?,
+            trunk,
+            browser,
+            project,
+        })
+    }
+
+    fn run(&self, report: &mut Report) {
+        let project = &self.project;
+        report.check("formatting", || {
+            run_command(project.cargo().args(["fmt", "--all", "--check"]))
+        });
+        report.check("types of the page", || {
+            run_command(site::typescript(project).arg("--noEmit"))
+        });
+        report.check("lints", || {
+            run_command(project.cargo().args([
+                "clippy",
+                "--quiet",
+                "--locked",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ]))
+        });
+        report.check("documentation", || {
+            run_command(
+                project
+                    .cargo()
+                    .args(["doc", "--quiet", "--locked", "--workspace", "--no-deps"])
+                    .env("RUSTDOCFLAGS", "-D warnings"),
+            )
+        });
+        report.suite("Rust tests", || {
+            let (output, success) =
+                tee(project
+                    .cargo()
+                    .args(["test", "--locked", "--workspace", "--no-fail-fast"]))?;
+            Ok(from_rust(&output).judged(success))
+        });
+        for bundle in BUNDLES {
+            report.check(&format!("lints of bundle {}", bundle.name), || {
+                let mut cargo = self.web_cargo("clippy", bundle.feature)?;
+                run_command(cargo.args(["--quiet", "--lib", "--", "-D", "warnings"]))
+            });
+        }
+        let built = report.check("site", || site::assemble(project, &self.trunk));
+        for tests in WEB_TESTS {
+            report.suite(&format!("browser tests {}", tests.name), || {
+                self.web_tests(&tests)
+            });
+        }
+        if built {
+            report.suite("page tests", || self.page_tests());
+            report.check("size of a first visit", || budget::check(project));
+        } else {
+            report.impossible("page tests", "the site was not built");
+            report.impossible("size of a first visit", "the site was not built");
+        }
+    }
+
+    /// A cargo subcommand on the library for the browser.
+    fn web_cargo(&self, subcommand: &str, features: &str) -> Result<Command> {
+        let mut cargo = self.toolchain.cargo(&self.project)?;
+        cargo
+            .args([
+                subcommand,
+                "--locked",
+                "--package=unnoise",
+                "--target",
+                TARGET,
+            ])
+            .args([
+                "--profile",
+                PROFILE,
+                "--no-default-features",
+                "--features",
+                features,
+            ]);
+        Ok(cargo)
+    }
+
+    fn web_tests(&self, tests: &WebTests) -> Result<Tally> {
+        let mut cargo = self.web_cargo("test", tests.features)?;
+        cargo
+            .args(["--test", tests.name])
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                self.bindgen.join("wasm-bindgen-test-runner"),
+            )
+            .env("CHROMEDRIVER", &self.browser.driver)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", WEB_TEST_SECONDS);
+        let (output, success) = tee(&mut cargo)?;
+        Ok(from_rust(&output).judged(success))
+    }
+
+    fn page_tests(&self) -> Result<Tally> {
+        let folder = self.project.root.join("tests/page");
+        let files = page_test_files(&folder)?;
+        ensure!(
+            !files.is_empty(),
+            "expected files named *.test.js or *.test.mjs in {}",
+            folder.display()
+        );
+        say(format!(
+            "test: {} files of page tests in {}",
+            files.len(),
+            self.browser.chromium.display()
+        ));
+        let (output, success) = tee(self
+            .project
+            .command("node")
+            // One browser at a time: its software GPU uses every core.
+            .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+            .args(files)
+            .env("UNNOISE_DIST", self.project.dist())
+            .env("CHROMIUM", &self.browser.chromium))?;
+        Ok(from_node(&output).judged(success))
+    }
+}
+
+/// The test files of a folder, by name; `node --test FOLDER` means something else in every other version of node.
+fn page_test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.to_string_lossy();
+        if name.ends_with(".test.js") || name.ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

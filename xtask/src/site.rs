@@ -1,0 +1,105 @@
+//! The site: trunk puts page, models and bundles together in `dist/`.
+//!
+//! Trunk knows one bundle a page, so this program makes both, from a hook (see `Trunk.toml`) that runs inside trunk
+//! and writes to the folder where trunk stages the site.
+
+use std::{env, path::PathBuf, process::Command};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    bundle,
+    process::{run, say},
+    project::Project,
+    toolchain::Toolchain,
+    tools::{self, node_program},
+};
+
+/// Where `serve` answers, as `Trunk.toml` says.
+const ADDRESS: &str = "http://127.0.0.1:8080";
+
+/// What building and serving need.
+pub fn set_up(project: &Project) -> Result<PathBuf> {
+    tools::node_packages(project)?;
+    Toolchain::set_up(project)?;
+    tools::wasm_bindgen(project)?;
+    tools::trunk(project)
+}
+
+/// `cargo xtask build`
+pub fn build(project: &Project) -> Result<()> {
+    let trunk = set_up(project)?;
+    assemble(project, &trunk)?;
+    say(format!(
+        "build: the site is in {}",
+        project.dist().display()
+    ));
+    Ok(())
+}
+
+/// Runs trunk once; the tools have to be there.
+pub fn assemble(project: &Project, trunk: &std::path::Path) -> Result<()> {
+    say("build: assembling the site with trunk");
+    run(trunk_command(project, trunk).arg("build"))
+}
+
+/// `cargo xtask serve`
+pub fn serve(project: &Project) -> Result<()> {
+    let trunk = set_up(project)?;
+    say(format!(
+        "serve: building, then serving at {ADDRESS}/ until Ctrl+C"
+    ));
+    let mut command = trunk_command(project, &trunk);
+    command.arg("serve");
+    if has_desktop() {
+        command.arg("--open");
+    } else {
+        say(format!(
+            "serve: there is no desktop here; open {ADDRESS}/ in a browser once trunk says success"
+        ));
+    }
+    run(&mut command)
+}
+
+/// The hook before trunk's own work: both bundles into the staged site.
+pub fn stage_bundles(project: &Project) -> Result<()> {
+    let toolchain = Toolchain::set_up(project)?;
+    bundle::build_into(project, &toolchain, &staging()?)
+}
+
+/// The hook after trunk's own work: the types of the published modules, generated from their comments.
+pub fn stage_types(project: &Project) -> Result<()> {
+    say("build: generating types");
+    run(typescript(project)
+        .args(["--declaration", "--emitDeclarationOnly", "--outDir"])
+        .arg(staging()?))
+}
+
+/// The TypeScript compiler on the sources of the page.
+pub fn typescript(project: &Project) -> Command {
+    let mut tsc = project.command(node_program(project, "tsc"));
+    tsc.args(["--project", "www/tsconfig.json"]);
+    tsc
+}
+
+fn staging() -> Result<PathBuf> {
+    env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .context("this command is a hook of trunk; run `cargo xtask build` instead")
+}
+
+fn trunk_command(project: &Project, trunk: &std::path::Path) -> Command {
+    let mut command = project.command(trunk);
+    command
+        // This version takes the 1 of NO_COLOR=1 for a wrong value of its own option.
+        .env_remove("NO_COLOR")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    command
+}
+
+fn has_desktop() -> bool {
+    cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
