@@ -1,0 +1,142 @@
+/** <unnoise-generate>: noise to images, with every step in sight. */
+
+import * as controls from "../controls.js";
+import { h, reducedMotion, setText, text } from "../dom.js";
+import { alphaBar, decibels, duration } from "../format.js";
+import { formula } from "../formulas.js";
+import { Panel } from "../panel.js";
+import { paintGrid } from "../pixels.js";
+import { SchedulePlot } from "../plot.js";
+import { Recording } from "../recording.js";
+import { record } from "../record.js";
+import { Timeline } from "../timeline.js";
+
+export class GeneratePanel extends Panel {
+  static scope = "generate";
+
+  /** @type {Recording | null} */ recording = null;
+  /** Settings of the run on show: the sampler colours it whatever is chosen for the next. */
+  shown = { sampler: "ddim" };
+  /** @type {Float64Array | null} ᾱ of the model's schedule */ tables = null;
+  /** @type {unknown} the moment on the canvases */ #painted = undefined;
+
+  build() {
+    const ddim = () => this.get("sampler") === "ddim";
+    this.runButton = h("button", { class: "run num", type: "submit" });
+    this.pictures = controls.pair(this);
+    this.timeline = new Timeline({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
+    this.facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", calls: "fact.calls", elapsed: "fact.elapsed", left: "fact.left", step: "fact.per-step" });
+    this.plot = new SchedulePlot();
+    this.plotNote = h("small");
+    this.equation = h("div", { class: "equation" });
+    this.equationSource = h("small", { class: "source" });
+    this.equationText = h("p", { class: "soft" });
+
+    const settings = h(
+      "form",
+      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
+      controls.sampler(this, "sampler"),
+      controls.steps(this, "steps"),
+      controls.slider(this, "eta", "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim }),
+      controls.labels(this, "label"),
+      controls.slider(this, "guidance", "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: () => this.get("label") !== null }),
+      controls.seed(this, "seed", "control.seed"),
+      h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null),
+      this.statusBox ?? null,
+      h(
+        "details",
+        {},
+        text("summary", "control.more"),
+        h(
+          "div",
+          { class: "stack" },
+          controls.slider(this, "count", "control.count"),
+          controls.select(this, "spacing", "control.spacing", "spacing"),
+          controls.select(this, "variance", "control.variance", "variance"),
+          controls.select(this, "clip", "control.clip", "clip"),
+        ),
+      ),
+    );
+    this.stage = h("div", { class: "stage card" }, this.pictures.element, this.timeline.element, this.facts.element, this.errorBox ?? null);
+    this.below = h(
+      "div",
+      { class: "below" },
+      h("section", { class: "card" }, h("h3", {}, text("span", "plot.where"), this.plotNote), this.plot.element),
+      (this.stepCard = h("section", { class: "card" }, h("h3", {}, text("span", "step.title"), this.equationSource), this.equation, this.equationText, text("p", "step.previous", { class: "soft" }))),
+    );
+    this.settings = settings;
+    return h("div", { class: "grid" }, settings, this.stage, this.below);
+  }
+
+  /** @param {import("../../lab/types.js").LabInfo} info */
+  fitTo(info) {
+    this.state?.limit("generate", "steps", info.trainSteps);
+    if (info.labels.length > 0) this.state?.limit("generate", "label", info.labels.length - 1);
+  }
+
+  async run() {
+    await this.work(async (lab, signal) => {
+      const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip"];
+      const options = Object.fromEntries(names.map((name) => [name, this.get(name)]));
+      this.tables = lab.schedule().alphaBar;
+      this.shown = { sampler: options.sampler };
+      this.timeline?.reset();
+      await record(this, lab, options, signal, (recording) => (this.recording = recording));
+    });
+  }
+
+  draw() {
+    const { pictures, timeline, recording, info, settings, stage, below } = this;
+    if (!pictures || !timeline || !settings || !stage || !below) return;
+    settings.dataset.sampler = this.get("sampler");
+    stage.dataset.sampler = this.shown.sampler;
+    below.dataset.sampler = this.shown.sampler;
+    if (this.runButton) setText(this.runButton, this.say("generate.run", { count: this.get("count") }));
+    const moments = recording?.moments ?? [];
+    // Under reduced motion the pictures wait for the end; the numbers tell how far it is.
+    if (timeline.following && (!this.running || !reducedMotion())) timeline.move(moments.length - 1);
+    const moment = moments[Math.min(timeline.position, moments.length - 1)] ?? null;
+    if (info && moment !== this.#painted) {
+      paintGrid(pictures.xt, moment?.xt ?? null, info);
+      paintGrid(pictures.x0, moment?.x0 ?? null, info);
+      this.#painted = moment;
+    }
+    const of = recording?.of ?? 0;
+    const words = moment === null ? "" : this.say(moment.t === null ? "timeline.end" : "timeline.step", { index: moment.index + 1, of });
+    timeline.draw(moments.length, recording?.expected ?? 0, words);
+    this.#drawFacts(moment);
+    const kind = this.say(`schedule.${info?.schedule.kind ?? "linear"}`);
+    if (this.plotNote) setText(this.plotNote, this.say("plot.alpha-bar", { kind }));
+    this.plot?.draw({ alphaBar: this.tables, timesteps: recording?.timesteps ?? [], current: moment?.t ?? null, label: this.say("plot.alpha-bar.label", { kind }) });
+    this.#drawStep();
+  }
+
+  /** @param {import("../recording.js").Moment | null} moment */
+  #drawFacts(moment) {
+    const { recording } = this;
+    if (!recording || !this.facts) return;
+    this.facts.draw({
+      t: moment ? String(moment.t ?? "—") : "—",
+      alphaBar: moment ? alphaBar(moment.alphaBar) : "—",
+      snr: moment ? decibels(moment.alphaBar) : "—",
+      calls: String(recording.calls),
+      elapsed: duration(this.language, recording.ms),
+      left: this.running ? duration(this.language, recording.left) : "—",
+      step: recording.steps ? duration(this.language, recording.ms / recording.steps) : "—",
+    });
+  }
+
+  /** The formula is that of the settings: it answers at once when one is moved. */
+  #drawStep() {
+    const sampler = this.get("sampler");
+    const eta = this.get("eta");
+    if (this.equation && this.equation.dataset.of !== sampler) {
+      this.equation.dataset.of = sampler;
+      this.equation.replaceChildren(formula(sampler));
+    }
+    if (this.stepCard) this.stepCard.dataset.sampler = sampler;
+    if (this.equationSource) setText(this.equationSource, this.say(`step.${sampler}.source`));
+    const key = sampler === "ddpm" ? "step.ddpm" : eta === 0 ? "step.eta0" : eta === 1 ? "step.eta1" : "step.eta";
+    if (this.equationText) setText(this.equationText, this.say(key, { eta: eta.toFixed(2) }));
+  }
+}

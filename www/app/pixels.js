@@ -1,0 +1,55 @@
+/** Tensors as pictures: 2-D canvases at the picture's own size, enlarged without smoothing by the sheet. */
+
+/**
+ * The size of one image.
+ * @typedef {{ channels: number, height: number, width: number }} Shape
+ */
+
+/** @param {Shape} shape */
+export const sizeOf = ({ channels, height, width }) => channels * height * width;
+
+/** @param {Float32Array} tensor in [-1, 1]; what leaves it is cut off @returns {Uint8ClampedArray} 0 … 255, a quarter of the memory */
+export function bytesFromTensor(tensor) {
+  const bytes = new Uint8ClampedArray(tensor.length);
+  for (let i = 0; i < tensor.length; i++) bytes[i] = (tensor[i] + 1) * 127.5;
+  return bytes;
+}
+
+/** Gap between tiles, in the picture's pixels: enough to tell noise from noise. */
+const GAP = 1;
+
+/**
+ * Paints images as a grid, as square as it goes.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8ClampedArray | null} bytes [N, C, H, W]; null clears
+ * @param {Shape} shape
+ */
+export function paintGrid(canvas, bytes, shape) {
+  const { height, width } = shape;
+  const size = sizeOf(shape);
+  const count = bytes ? bytes.length / size : 0;
+  const columns = Math.max(1, Math.ceil(Math.sqrt(count)));
+  const rows = Math.max(1, Math.ceil(count / columns));
+  const w = columns * (width + GAP) - GAP;
+  const h = rows * (height + GAP) - GAP;
+  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.clearRect(0, 0, w, h);
+  if (!bytes) return;
+  const tile = context.createImageData(width, height);
+  for (let k = 0; k < count; k++) {
+    fillTile(tile.data, bytes, k * size, shape);
+    context.putImageData(tile, (k % columns) * (width + GAP), Math.floor(k / columns) * (height + GAP));
+  }
+}
+
+/** @param {Uint8ClampedArray} rgba @param {Uint8ClampedArray} bytes @param {number} at @param {Shape} shape */
+function fillTile(rgba, bytes, at, { channels, height, width }) {
+  const plane = height * width;
+  for (let i = 0; i < plane; i++) {
+    // One channel is grey; of more, the first three are red, green, blue.
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = bytes[at + (channels >= 3 ? c : 0) * plane + i];
+    rgba[4 * i + 3] = 255;
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The look: design tokens, and one sheet that every element adopts into its shadow root. A sheet made
+ * in script is there before the first paint, so nothing is seen unstyled; one object serves them all.
+ */
+
+/** Colours carry ideas: DDIM blue, DDPM orange, data green; noise and schedules grey. */
+const TOKENS = `
+  --paper: light-dark(#fbfaf7, #14161a); --card: light-dark(#ffffff, #1c1f25); --ink: light-dark(#1d2127, #e8e6e1);
+  --soft: light-dark(#5d646e, #a3aab4); --line: light-dark(#e4e1da, #2d323a); --edge: light-dark(#8b8f96, #6b727c);
+  --ddpm: light-dark(#c2410c, #fb923c); --ddim: light-dark(#1d4ed8, #7aa7ff); --vae: light-dark(#6d28d9, #b79bff);
+  --data: light-dark(#15803d, #5fd08a); --warn: light-dark(#92600a, #f2c14e); --on-accent: light-dark(#ffffff, #0b0d10);
+  --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s6: 24px; --r: 10px;
+  color-scheme: light dark; color: var(--ink); accent-color: var(--accent, var(--ddim));
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", sans-serif;
+`;
+
+const BASE = `
+  *, *::before, *::after { box-sizing: border-box }
+  [hidden] { display: none !important }
+  .num { font-variant-numeric: tabular-nums }
+  .soft { color: var(--soft); font-size: 13px; margin: 0 }
+  button { font: inherit; cursor: pointer; border: 1px solid transparent; border-radius: 8px; min-height: 42px; padding: 0 14px;
+    background: var(--ink); color: var(--paper); font-weight: 600 }
+  button.quiet { background: none; color: inherit; border-color: var(--line); font-weight: 500 }
+  button:disabled { opacity: .45; cursor: default }
+  :focus-visible { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 2px }
+  .seg { border: 0; padding: 0; margin: 0; min-width: 0 }
+  .seg .choices { display: flex; border: 1px solid var(--line); border-radius: 8px; margin-top: 4px; overflow: hidden }
+  .seg label { flex: 1; position: relative; cursor: pointer }
+  .seg label + label { border-left: 1px solid var(--line) }
+  .seg input { position: absolute; inset: 0; opacity: 0; margin: 0; width: 100%; height: 100%; cursor: pointer }
+  .seg span { display: grid; place-items: center; min-height: 36px; padding: 2px 6px; text-align: center; line-height: 1.2 }
+  .seg input:checked + span { background: var(--accent, var(--ddim)); color: var(--on-accent); font-weight: 600 }
+  .seg input:focus-visible + span { outline: 2px solid var(--ink); outline-offset: -4px; border-radius: 8px }
+`;
+
+const PANEL = `
+  .root { container: panel / inline-size }
+  .grid { display: grid; grid-template: "settings stage" auto "settings below" 1fr / 280px minmax(0, 1fr); gap: var(--s6); align-items: start }
+  .settings { grid-area: settings; display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
+  .stage { grid-area: stage; position: relative; min-width: 0 }
+  .below { grid-area: below; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); gap: var(--s6); min-width: 0 }
+  [data-sampler=ddim] { --accent: var(--ddim) } [data-sampler=ddpm] { --accent: var(--ddpm) }
+  .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--r); padding: var(--s4); min-width: 0 }
+  h2, h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 var(--s2); line-height: 1.4 }
+  h2 small, h3 small { font-weight: 400; font-size: 13px; color: var(--soft) }
+  .math { font-size: 1.1em; font-style: italic; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", Georgia, serif }
+
+  .field > label, .field > .name, legend { display: flex; justify-content: space-between; align-items: center; width: 100%; padding: 0; min-height: 28px; font-size: 13px; color: var(--soft) }
+  .field output { color: var(--ink) }
+  .field .value { display: flex; align-items: center; gap: 6px; color: var(--soft); font-size: 13px }
+  .field .row { display: flex; gap: 6px }
+  input[type=range] { display: block; width: 100%; height: 24px; margin: 0; accent-color: var(--accent, var(--ddim)); cursor: pointer }
+  input[type=number], select { font: inherit; font-variant-numeric: tabular-nums; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-height: 30px; padding: 2px 8px }
+  input[type=number] { appearance: textfield; text-align: right; width: 5.4em }
+  input[type=number]::-webkit-inner-spin-button { appearance: none }
+  select { width: 100%; min-height: 38px; margin-top: 4px }
+  .wide { flex: 1; width: auto !important; min-width: 0; min-height: 38px !important }
+  .dice { min-height: 38px; min-width: 42px; padding: 0; font-size: 20px; line-height: 1 }
+  .labels .choices { flex-wrap: wrap; gap: 3px; border: 0; overflow: visible; min-height: 38px }
+  .labels label { flex: 1 1 auto; border: 1px solid var(--line) !important; border-radius: 6px }
+  .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
+  .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
+  details > summary { cursor: pointer; font-size: 13px; color: var(--soft); min-height: 32px; align-content: center }
+  details[open] > summary { margin-bottom: var(--s2) }
+  details .stack { display: flex; flex-direction: column; gap: var(--s3) }
+  .actions { display: flex; gap: var(--s2) } .actions .run { flex: 1 }
+  .status { font-size: 13px; color: var(--soft); min-height: 40px; margin: 0 } .status[data-stale] { color: var(--ink) }
+  .status progress { display: block; width: 100%; height: 6px; margin-top: 4px; visibility: hidden }
+  .status[data-busy] progress { visibility: visible }
+
+  .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
+  .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) }
+  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
+  figure { margin: 0; min-width: 0 }
+  .picture { aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
+  canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
+  .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(72px, 18cqw), 1fr)); gap: 4px }
+  .strip .picture { border-radius: 4px }
+  .time { display: flex; gap: var(--s3); align-items: center; margin-top: var(--s4) } .time input { flex: 1; min-width: 0 }
+  .time output { min-width: 8.5em; text-align: right; font-size: 13px; color: var(--soft); white-space: nowrap }
+  .time button { width: 42px; padding: 0; flex: none }
+  .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(92px, 1fr)); gap: var(--s1) var(--s3); margin: var(--s2) 0 0; font-size: 13px; color: var(--soft) }
+  .facts div { min-width: 0 } .facts dt { display: block; line-height: 1.3 } .facts dd { margin: 0; color: var(--ink); font-weight: 600; white-space: nowrap }
+  .equation { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 6px 2px; min-height: 64px; padding: var(--s2) 0; font-size: 1.05em; overflow-x: auto }
+  msub > :nth-child(2), msup > :nth-child(2), msubsup > :not(:first-child) { font-size: .72em }
+  .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums }
+  .draw { touch-action: none; cursor: crosshair }
+  .source { color: var(--accent, var(--ddim)); font-weight: 600 }
+  .costs { width: 100%; border-collapse: collapse; font-size: 13px; margin-bottom: var(--s2) }
+  .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
+  .costs td:first-child, .costs th:first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) }
+  .error { position: absolute; inset: 0; z-index: 1; display: grid; place-items: center; padding: var(--s4); border-radius: var(--r); background: color-mix(in srgb, var(--card) 88%, transparent) }
+  .error > div { max-width: 460px; background: var(--card); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s4); overflow-wrap: anywhere }
+  .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
+  .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+
+  @container panel (max-width: 720px) {
+    .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
+    .settings > .actions { order: -2 } .settings > .status { order: -1 }
+    .card { padding: var(--s3) } .pair, .trio { gap: var(--s2) } .pair h3 small, .trio h3 small { display: none }
+    .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
+    .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
+    input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }
+    .facts { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--s2) 6px } .facts dt { font-size: 12px } .equation { font-size: 1em }
+    .time output { min-width: 7.5em }
+  }
+`;
+
+const PAGE = `
+  body { margin: 0; background: var(--paper); min-height: 100vh }
+  .skip { position: absolute; left: -999px } .skip:focus { left: 8px; top: 8px; z-index: 9; background: var(--card); padding: 8px 12px }
+  header { display: flex; gap: var(--s4); align-items: center; padding: var(--s3) var(--s6); border-bottom: 1px solid var(--line); max-width: 100% }
+  .logo { display: flex; gap: 10px; align-items: center; font-weight: 650; letter-spacing: -.01em; font-size: 18px; margin: 0; line-height: 1 }
+  .logo svg { width: 26px; height: 26px }
+  nav { display: flex; gap: 2px; flex: 1 } nav a { padding: 6px 12px; border-radius: 999px; color: var(--soft); text-decoration: none; white-space: nowrap }
+  nav a:hover { color: var(--ink) } nav a[aria-current] { background: var(--ink); color: var(--paper) }
+  .chip { position: relative } .chip > summary { list-style: none; display: inline-flex; gap: 6px; align-items: center; border: 1px solid var(--line); border-radius: 999px; padding: 5px 12px; font-size: 13px; color: var(--soft); cursor: pointer; white-space: nowrap }
+  .chip > summary::-webkit-details-marker { display: none }
+  .chip[data-tone=warn] > summary { border-color: var(--warn); color: var(--warn) }
+  .dot { width: 8px; height: 8px; border-radius: 50%; background: var(--edge); flex: none } .chip[data-tone=good] .dot { background: var(--data) } .chip[data-tone=warn] .dot { background: var(--warn) }
+  .chip .about { position: absolute; right: 0; top: calc(100% + 8px); z-index: 5; width: min(340px, calc(100vw - 32px)); background: var(--card); border: 1px solid var(--line); border-radius: var(--r); padding: var(--s4); box-shadow: 0 8px 30px rgb(0 0 0 / .16); display: flex; flex-direction: column; gap: var(--s3) }
+  .chip .about p { margin: 0; font-size: 14px }
+  .machine { margin: 0; padding: 0 var(--s6); max-width: 1240px; margin-inline: auto; min-height: 32px; padding-top: 10px; font-size: 13px; color: var(--soft); line-height: 20px } .machine[data-tone=warn] { color: var(--warn) }
+  .language { min-height: 32px; font-size: 13px; padding: 0 12px; border-radius: 999px; white-space: nowrap }
+  main { max-width: 1240px; margin: 0 auto; padding: var(--s3) var(--s6) var(--s6) }
+  .notices { position: fixed; left: 0; right: 0; bottom: 12px; z-index: 9; display: grid; justify-items: center; gap: 8px; pointer-events: none; padding: 0 12px }
+  .notices div { pointer-events: auto; display: flex; align-items: center; gap: 12px; background: var(--ink); color: var(--paper); border-radius: 10px; padding: 8px 8px 8px 14px; font-size: 14px; max-width: 100%; overflow-wrap: anywhere }
+  .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
+  @media (max-width: 760px) {
+    header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
+    nav { order: 3; flex: 1 0 100%; justify-content: space-between; gap: 0 } nav a { padding: 9px 12px }
+    .chip > summary, .language { min-height: 36px; padding: 0 11px } .chip .adapter { display: none }
+    .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
+    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px }
+  }
+`;
+
+/** @param {string} css */
+function sheet(css) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}
+
+/** For shadow roots. */
+export const panelSheet = sheet(`
+  :host { display: block; ${TOKENS} } :host([hidden]) { display: none }
+  :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
+  ${BASE} ${PANEL}
+`);
+
+/** For the page itself. */
+export const pageSheet = () => sheet(`:root { ${TOKENS} } ${BASE} ${PAGE}`);

@@ -1,0 +1,27 @@
+/**
+ * The panels as custom elements, for any page: one script tag, one element.
+ *
+ * ```html
+ * <script type="module" src="…/elements.js"></script>
+ * <unnoise-generate sampler="ddim" steps="20" seed="7"></unnoise-generate>
+ * ```
+ *
+ * Attributes bear the names of the settings (app/state.js), and `lang`, `theme`, `model`, `backend`.
+ * Elements fire `unnoise-frame`, `unnoise-result` and `unnoise-failure`, and share one lab.
+ */
+
+import { ComparePanel } from "./app/panels/compare.js";
+import { GeneratePanel } from "./app/panels/generate.js";
+import { InterpolatePanel } from "./app/panels/interpolate.js";
+import { NoisePanel } from "./app/panels/noise.js";
+
+const ELEMENTS = {
+  "unnoise-generate": GeneratePanel,
+  "unnoise-compare": ComparePanel,
+  "unnoise-interpolate": InterpolatePanel,
+  "unnoise-noise": NoisePanel,
+};
+
+for (const [name, element] of Object.entries(ELEMENTS)) {
+  if (!customElements.get(name)) customElements.define(name, element);
+}
