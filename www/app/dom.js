@@ -28,9 +28,16 @@ export function fragment(markup) {
   return template.content;
 }
 
-/** Sets text only where it differs, so that nothing is announced or selected anew. @param {Node} node @param {string} value */
+/**
+ * Sets text only where it differs, so that nothing is announced or selected anew. `x_T` is set with its subscript.
+ *
+ * @param {HTMLElement} node
+ * @param {string} value
+ */
 export function setText(node, value) {
-  if (node.textContent !== value) node.textContent = value;
+  const parts = value.split("x_T");
+  if (node.textContent === parts.join("xT")) return;
+  node.replaceChildren(parts[0], ...parts.slice(1).flatMap((part) => ["x", h("sub", {}, "T"), part]));
 }
 
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

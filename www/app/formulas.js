@@ -55,5 +55,5 @@ const FORMULAS = {
 
 /** @param {keyof typeof FORMULAS} name */
 export function formula(name) {
-  return fragment(FORMULAS[name].map((term) => `<math>${row(...term)}</math>`).join(" "));
+  return fragment(FORMULAS[name].map((term) => `<math displaystyle="true">${row(...term)}</math>`).join(" "));
 }

@@ -40,6 +40,7 @@ const PANEL = `
   .settings { grid-area: settings; display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
   .stage { grid-area: stage; position: relative; min-width: 0 }
   .below { grid-area: below; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); gap: var(--s6); min-width: 0 }
+  .plain { --accent: var(--soft) }
   [data-sampler=ddim] { --accent: var(--ddim) } [data-sampler=ddpm] { --accent: var(--ddpm) }
   .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--r); padding: var(--s4); min-width: 0 }
   h2, h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 var(--s2); line-height: 1.4 }
@@ -63,7 +64,7 @@ const PANEL = `
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
   details > summary { cursor: pointer; font-size: 13px; color: var(--soft); min-height: 32px; align-content: center }
   details[open] > summary { margin-bottom: var(--s2) }
-  details .stack { display: flex; flex-direction: column; gap: var(--s3) }
+  .stack { display: flex; flex-direction: column; gap: var(--s3) }
   .actions { display: flex; gap: var(--s2) } .actions .run { flex: 1 }
   .status { font-size: 13px; color: var(--soft); min-height: 40px; margin: 0 } .status[data-stale] { color: var(--ink) }
   .status progress { display: block; width: 100%; height: 6px; margin-top: 4px; visibility: hidden }
@@ -71,11 +72,11 @@ const PANEL = `
 
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
   .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) }
-  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
+  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h3 small { display: none }
   figure { margin: 0; min-width: 0 }
   .picture { aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
-  .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(72px, 18cqw), 1fr)); gap: 4px }
+  .strip { display: grid; grid-template-columns: repeat(var(--wide), minmax(0, 1fr)); gap: 4px }
   .strip .picture { border-radius: 4px }
   .time { display: flex; gap: var(--s3); align-items: center; margin-top: var(--s4) } .time input { flex: 1; min-width: 0 }
   .time output { min-width: 8.5em; text-align: right; font-size: 13px; color: var(--soft); white-space: nowrap }
@@ -86,10 +87,11 @@ const PANEL = `
   msub > :nth-child(2), msup > :nth-child(2), msubsup > :not(:first-child) { font-size: .72em }
   .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums }
   .draw { touch-action: none; cursor: crosshair }
+  .soft + h3 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }
   .costs { width: 100%; border-collapse: collapse; font-size: 13px; margin-bottom: var(--s2) }
   .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
-  .costs td:first-child, .costs th:first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) }
+  .costs thead td { border: 0 } .costs td:first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) }
   .error { position: absolute; inset: 0; z-index: 1; display: grid; place-items: center; padding: var(--s4); border-radius: var(--r); background: color-mix(in srgb, var(--card) 88%, transparent) }
   .error > div { max-width: 460px; background: var(--card); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s4); overflow-wrap: anywhere }
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
@@ -99,10 +101,11 @@ const PANEL = `
     .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
     .card { padding: var(--s3) } .pair, .trio { gap: var(--s2) } .pair h3 small, .trio h3 small { display: none }
+    .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
     input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }
-    .facts { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--s2) 6px } .facts dt { font-size: 12px } .equation { font-size: 1em }
+    .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }
     .time output { min-width: 7.5em }
   }
 `;

@@ -16,7 +16,8 @@ const PARTS = 200;
 /**
  * @typedef {object} Column
  * @property {Side} side
- * @property {HTMLElement} element
+ * @property {HTMLElement} element pictures and facts
+ * @property {HTMLElement} controls
  * @property {ReturnType<typeof controls.pair>} pictures
  * @property {ReturnType<typeof controls.facts>} facts
  * @property {import("../recording.js").Recording | null} recording
@@ -45,7 +46,10 @@ export class ComparePanel extends Panel {
       h("div", { class: "actions" }, text("button", "compare.run", { class: "run", type: "submit" }), this.cancelButton ?? null),
       this.statusBox ?? null,
     );
-    const stage = h("div", { class: "stage" }, h("div", { class: "columns" }, ...this.columns.map((c) => c.element)), this.timeline.element, this.errorBox ?? null);
+    // All pictures first, then all controls: on a phone too, both columns are seen at once.
+    const pictures = h("div", { class: "columns" }, ...this.columns.map((column) => column.element));
+    const choices = h("div", { class: "columns", style: "margin-top: 16px" }, ...this.columns.map((column) => column.controls));
+    const stage = h("div", { class: "stage" }, pictures, this.timeline.element, choices, this.errorBox ?? null);
     const heads = ["", "fact.calls", "fact.elapsed", "fact.per-step"].map((key) => (key ? text("th", key, { scope: "col" }) : h("td")));
     const below = h(
       "div",
@@ -66,17 +70,15 @@ export class ComparePanel extends Panel {
     const pictures = controls.pair(this);
     const facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", calls: "fact.calls", elapsed: "fact.elapsed", left: "fact.left" });
     const ddim = () => this.get(`${side}-sampler`) === "ddim";
-    const element = h(
+    const element = h("section", { class: "card", "data-s-label": `compare.${side}` }, pictures.element, facts.element);
+    const choices = h(
       "section",
-      { class: "card", "data-s-label": `compare.${side}` },
-      pictures.element,
-      facts.element,
-      h("hr", { style: "border: 0; border-top: 1px solid var(--line); margin: 12px 0" }),
+      { class: "card stack", "data-s-label": `compare.${side}` },
       controls.sampler(this, `${side}-sampler`),
       controls.steps(this, `${side}-steps`),
       controls.slider(this, `${side}-eta`, "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim }),
     );
-    return { side, element, pictures, facts, recording: null, sampler: "", painted: undefined };
+    return { side, element, controls: choices, pictures, facts, recording: null, sampler: "", painted: undefined };
   }
 
   /** @param {import("../../lab/types.js").LabInfo} info */
@@ -118,7 +120,8 @@ export class ComparePanel extends Panel {
   /** @param {Column} column @param {import("../../lab/types.js").LabInfo} info @param {boolean} done */
   #drawColumn(column, info, done) {
     const { recording, pictures, facts } = column;
-    column.element.dataset.sampler = this.get(`${column.side}-sampler`);
+    column.controls.dataset.sampler = this.get(`${column.side}-sampler`);
+    column.element.dataset.sampler = column.sampler;
     const moments = recording?.moments ?? [];
     const last = moments.length - 1;
     // While running each column shows its newest moment; the timeline is for afterwards.

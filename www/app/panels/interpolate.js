@@ -58,12 +58,15 @@ export class InterpolatePanel extends Panel {
     const canvases = [];
     // As many tiles as the setting says, so that their room is there before the pictures are.
     this.updaters.push(() => {
-      while (canvases.length < this.get("frames")) {
+      const count = this.get("frames");
+      tiles.style.setProperty("--wide", String(count <= 13 ? count : Math.ceil(count / 2)));
+      tiles.style.setProperty("--narrow", String(Math.min(count, 5)));
+      while (canvases.length < count) {
         const canvas = h("canvas", { width: 1, height: 1 });
         canvases.push(canvas);
         tiles.append(h("div", { class: "picture" }, canvas));
       }
-      while (canvases.length > this.get("frames")) canvases.pop()?.parentElement?.remove();
+      while (canvases.length > count) canvases.pop()?.parentElement?.remove();
     });
     const element = h("figure", {}, h("h3", {}, h("span", { class: "math" }, fragment(symbol)), text("small", key)), tiles);
     return { element, canvases };
@@ -130,7 +133,7 @@ export class InterpolatePanel extends Panel {
     plot.label = this.say("interpolate.norm.label");
     plot.axes(
       { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1], name: "a" },
-      { min: 0.6, max: 1.2, ticks: [0.6, 0.8, 1, 1.2], name: "‖x_T‖/√d", format: (v) => v.toFixed(1) },
+      { min: 0.6, max: 1.2, ticks: [0.6, 0.8, 1, 1.2], name: "‖x‖/√d", format: (v) => v.toFixed(1) },
     );
     plot.clear();
     plot.line([0, 1], [1, 1], "var(--edge)");

@@ -30,7 +30,7 @@ export class NoisePanel extends Panel {
     this.plot = new SchedulePlot();
     this.plotNote = h("small");
     this.clearButton = text("button", "noise.clear", { type: "button", class: "quiet", onclick: () => this.#clear() });
-    const ofModel = h("div", { class: "stack", style: "display: grid; gap: 16px" }, controls.seed(this, "image-seed", "noise.image-seed"), controls.labels(this, "label"));
+    const ofModel = h("div", { class: "stack", style: "gap: 16px" }, controls.seed(this, "image-seed", "noise.image-seed"), controls.labels(this, "label"));
     this.updaters.push(() => {
       const drawn = this.get("source") === "drawing";
       ofModel.hidden = drawn;
@@ -54,17 +54,16 @@ export class NoisePanel extends Panel {
       "div",
       { class: "below" },
       h("section", { class: "card" }, h("h3", {}, text("span", "noise.where"), this.plotNote), this.plot.element),
-      this.#explained("forward"),
-      this.#explained("back"),
+      h("section", { class: "card" }, ...this.#explained("forward"), ...this.#explained("back")),
     );
-    return h("div", { class: "grid" }, settings, stage, below);
+    return h("div", { class: "grid plain" }, settings, stage, below);
   }
 
   /** A formula with its name, source and words. @param {"forward" | "back"} what */
   #explained(what) {
     const equation = h("div", { class: "equation" }, formula(what === "forward" ? "forward" : "guess"));
     const title = h("h3", {}, text("span", `noise.${what}`), text("small", `noise.${what}.source`));
-    return h("section", { class: "card" }, title, equation, text("p", `noise.${what}.text`, { class: "soft" }));
+    return [title, equation, text("p", `noise.${what}.text`, { class: "soft", style: "margin-bottom: 12px" })];
   }
 
   /** @param {import("../../lab/types.js").LabInfo} info */

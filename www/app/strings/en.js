@@ -166,8 +166,8 @@ export default {
 
   // Noise
   "noise.source": "Picture",
-  "noise.model": "from the model",
-  "noise.drawing": "drawn by you",
+  "noise.model": "the model's",
+  "noise.drawing": "your drawing",
   "noise.image-seed": "Seed of the picture",
   "noise.t": "Timestep t",
   "noise.seed": "Seed of the noise",

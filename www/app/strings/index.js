@@ -1,5 +1,6 @@
 /** Strings by language. English is complete by definition; the tests hold Korean to the same keys. */
 
+import { setText } from "../dom.js";
 import en from "./en.js";
 import ko from "./ko.js";
 
@@ -32,7 +33,7 @@ export const languageFromTag = (tag) => (tag?.toLowerCase().startsWith("ko") ? "
  * @param {string} language
  */
 export function translate(root, language) {
-  for (const node of root.querySelectorAll("[data-s]")) node.textContent = say(language, /** @type {HTMLElement} */ (node).dataset.s ?? "");
+  for (const node of root.querySelectorAll("[data-s]")) setText(/** @type {HTMLElement} */ (node), say(language, /** @type {HTMLElement} */ (node).dataset.s ?? ""));
   for (const node of root.querySelectorAll("[data-s-label]")) {
     node.setAttribute("aria-label", say(language, /** @type {HTMLElement} */ (node).dataset.sLabel ?? ""));
   }
