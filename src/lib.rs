@@ -1,2 +1,34 @@
-//! Diffusion models in the browser.
+//! Diffusion models in the browser: the mathematics of DDPM and DDIM, a small UNet, and its JavaScript binding.
+//!
+//! # Conventions
+//! Notation follows DDPM (Ho, Jain and Abbeel 2020) with 0-based steps: t = 0 … T−1, where t = 0 already carries one step of noise,
+//! and ᾱ₋₁ = 1 is clean data. Readers come from three books:
+//!
+//! | here, and in DDPM | DDIM (Song, Meng and Ermon 2020) | Lai et al. 2025, chapter 2 |
+//! |---|---|---|
+//! | βₜ | 1 − αₜ/αₜ₋₁ | βₜ² |
+//! | ᾱₜ | αₜ | ᾱₜ² |
+//! | √ᾱₜ | √αₜ | ᾱₜ |
+//!
+//! Images are `[B, C, H, W]` with values in [−1, 1]. Tables are f64, tensors f32 (or f64 in tests); scalars are multiplied in at the
+//! last moment. Samplers never read a tensor back, so that they run on WebGPU, where reading is asynchronous.
+//!
+//! # Reading order
+//! [`schedule`], [`parameterisation`], [`process`] (the forward process), [`timesteps`], [`noise`], [`sampler`] (DDPM and DDIM),
+//! [`inversion`], [`interpolation`], [`bound`] (the variational bound), [`gaussian`] (data whose exact denoiser is known); then
+//! [`unet`], [`model`] and [`weights`].
+
+pub mod bound;
+pub mod error;
+pub mod gaussian;
+pub mod interpolation;
+pub mod inversion;
+pub mod model;
+pub mod noise;
+pub mod parameterisation;
+pub mod process;
+pub mod sampler;
+pub mod schedule;
+pub mod timesteps;
 pub mod unet;
+pub mod weights;

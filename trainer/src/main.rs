@@ -1,1 +1,23 @@
-fn main() {}
+//! Trains, evaluates and exports the models of Unnoise, with the network that the page runs.
+
+mod checkpoint;
+mod cli;
+mod data;
+mod device;
+mod ema;
+mod error;
+mod progress;
+mod rate;
+mod train;
+
+use clap::Parser;
+
+fn main() -> std::process::ExitCode {
+    match cli::Cli::parse().run() {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("trainer: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A trained model: network, schedule, parameterisation and labels, described by one `model.json` beside the weights.
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::parameterisation::Parameterisation;
+use crate::sampler::Denoiser;
+use crate::schedule::{Schedule, ScheduleConfig};
+use crate::unet::{UNet, UNetConfig};
+use crate::weights;
+
+/// What has to be known to run weights; the only source of the architecture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelConfig {
+    /// The network.
+    pub unet: UNetConfig,
+    /// The noise schedule that it was trained with.
+    pub schedule: ScheduleConfig,
+    /// What its output stands for.
+    pub parameterisation: Parameterisation,
+    /// Names of the labels, one entry for each kind in `unet.labels`.
+    pub labels: Vec<LabelKind>,
+}
+
+/// One kind of label, such as the digit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelKind {
+    /// What the label says, as a key for translation: "digit".
+    pub name: String,
+    /// Names of the classes, in the order of their numbers.
+    pub classes: Vec<String>,
+}
+
+/// The file `model.json`: where a model's weights are, and what they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The model's name, that of its folder.
+    pub name: String,
+    /// File of the weights, relative to this one.
+    pub weights: String,
+    /// SHA-256 of that file, lower-case hexadecimal.
+    pub sha256: String,
+    /// Its length.
+    pub bytes: usize,
+    /// Trained parameters.
+    pub parameters: usize,
+    /// Licence and credit of weights and data, in a sentence.
+    pub licence: String,
+    /// The model.
+    pub config: ModelConfig,
+}
+
+impl Manifest {
+    /// Reads `model.json`.
+    ///
+    /// # Errors
+    /// [`Error::Manifest`] when the text is not such a file.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        serde_json::from_str(json).map_err(|error| Error::Manifest(error.to_string()))
+    }
+}
+
+/// A model on a device, ready to predict.
+#[derive(Debug)]
+pub struct Model {
+    config: ModelConfig,
+    schedule: Schedule,
+    network: UNet,
+    device: Device,
+}
+
+impl Model {
+    /// A model around a network that exists already, such as one in training.
+    ///
+    /// # Errors
+    /// When schedule or label names do not fit the config.
+    pub fn new(config: ModelConfig, network: UNet, device: &Device) -> Result<Self, Error> {
+        let named: Vec<usize> = config.labels.iter().map(|kind| kind.classes.len()).collect();
+        if named != config.unet.labels {
+            return Err(Error::LabelNames {
+                expected: config.unet.labels.clone(),
+                found: named,
+            });
+        }
+        Ok(Self {
+            schedule: Schedule::new(&config.schedule)?,
+            config,
+            network,
+            device: device.clone(),
+        })
+    }
+
+    /// A model from the two files of its folder, checked against each other.
+    ///
+    /// # Errors
+    /// When the weights are not the ones that the manifest promises, or do not fit its architecture.
+    pub fn load(manifest: &Manifest, bytes: Vec<u8>, device: &Device) -> Result<Self, Error> {
+        weights::check_digest(&bytes, &manifest.sha256, manifest.bytes)?;
+        let network = UNet::new(&manifest.config.unet, device)?;
+        let network = weights::from_bytes(network, bytes)?;
+        Self::new(manifest.config.clone(), network, device)
+    }
+
+    /// The description.
+    pub fn config(&self) -> &ModelConfig {
+        &self.config
+    }
+
+    /// The noise schedule.
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// The network.
+    pub fn network(&self) -> &UNet {
+        &self.network
+    }
+
+    /// Where it runs.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// Channels, height and width of an image.
+    pub fn image_shape(&self) -> [usize; 3] {
+        let unet = &self.config.unet;
+        [unet.channels, unet.height, unet.width]
+    }
+
+    /// The denoiser of one run: this model with labels and guidance.
+    ///
+    /// `labels` holds one entry for each image, each with one entry for each kind of label, `None` for "no label".
+    /// With `guidance` g the prediction is ε̂(∅) + g·(ε̂(label) − ε̂(∅)) (Ho & Salimans 2022, eq. 6 with w = g − 1): 1 is
+    /// the labelled network itself, 0 the unlabelled one.
+    ///
+    /// # Errors
+    /// When a label is not a class of its kind, or guidance is not finite.
+    pub fn conditioned(
+        &self,
+        labels: &[Vec<Option<usize>>],
+        guidance: f64,
+    ) -> Result<Conditioned<'_>, Error> {
+        if !guidance.is_finite() {
+            return Err(Error::Number {
+                name: "guidance",
+                expected: "a finite number",
+                found: guidance,
+            });
+        }
+        let classes = &self.config.unet.labels;
+        let mut rows = Vec::with_capacity(labels.len() * classes.len());
+        for image in labels {
+            if image.len() != classes.len() {
+                return Err(Error::LabelCount {
+                    expected: classes.len(),
+                    found: image.len(),
+                });
+            }
+            for (label, &count) in image.iter().zip(classes) {
+                match *label {
+                    Some(found) if found >= count => {
+                        return Err(Error::Label { found, count });
+                    }
+                    label => rows.push(label.unwrap_or(count) as i32),
+                }
+            }
+        }
+        let null: Vec<i32> = classes.iter().map(|&count| count as i32).collect();
+        let unlabelled = rows.chunks(null.len().max(1)).all(|row| row == null);
+        let shape = [labels.len(), classes.len()];
+        let table = |rows: Vec<i32>| {
+            Tensor::<2, Int>::from_data(TensorData::new(rows, shape), &self.device)
+        };
+        let null = table(null.repeat(labels.len()));
+        let labels = table(rows);
+        // Two calls in one batch where they differ, otherwise one call.
+        let call = if guidance == 1.0 || unlabelled {
+            Call::Once(labels)
+        } else if guidance == 0.0 {
+            Call::Once(null)
+        } else {
+            Call::Guided(Tensor::cat(vec![labels, null], 0), guidance)
+        };
+        Ok(Conditioned { model: self, call })
+    }
+}
+
+/// A [`Model`] with the labels and the guidance of one run.
+#[derive(Debug)]
+pub struct Conditioned<'a> {
+    model: &'a Model,
+    call: Call,
+}
+
+/// What one prediction asks of the network.
+#[derive(Debug)]
+enum Call {
+    /// One row of labels for each image.
+    Once(Tensor<2, Int>),
+    /// The labelled rows, then as many unlabelled ones; and the guidance.
+    Guided(Tensor<2, Int>, f64),
+}
+
+impl Denoiser for Conditioned<'_> {
+    fn parameterisation(&self) -> Parameterisation {
+        self.model.config.parameterisation
+    }
+
+    fn predict(&self, x_t: Tensor<4>, t: usize) -> Tensor<4> {
+        let [batch, ..] = x_t.dims();
+        let times = |n: usize| Tensor::<1>::full([n], t as f32, &self.model.device);
+        match &self.call {
+            Call::Once(labels) => self.model.network.forward(x_t, times(batch), labels.clone()),
+            Call::Guided(labels, guidance) => {
+                let both = Tensor::cat(vec![x_t.clone(), x_t], 0); // [2·B, C, H, W]
+                let output = self.model.network.forward(both, times(2 * batch), labels.clone());
+                let mut halves = output.split(batch, 0).into_iter();
+                let (Some(labelled), Some(unlabelled)) = (halves.next(), halves.next()) else {
+                    unreachable!("a batch of 2·B images splits into two of B");
+                };
+                // ε, x₀ and v are affine in each other at fixed xₜ, and the two weights add up to one: mixing outputs
+                // is the same as mixing ε.
+                labelled.mul_scalar(*guidance) + unlabelled.mul_scalar(1.0 - guidance)
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The network's weights in a safetensors file: stored as f16, read as f32, every name and shape checked.
+
+use burn_store::{
+    ApplyError, HalfPrecisionAdapter, ModuleSnapshot, SafetensorsStore, SafetensorsStoreError,
+};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::unet::UNet;
+
+/// Why weights could not be read or written.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum WeightsError {
+    /// The bytes are not the ones that the model's description promises.
+    #[error(
+        "weights: expected {expected_bytes} bytes with SHA-256 {expected}, found {found_bytes} bytes with {found}; \
+         the file is incomplete or another one, fetch it again"
+    )]
+    Digest {
+        /// Promised digest, lower-case hexadecimal.
+        expected: String,
+        /// Promised length.
+        expected_bytes: usize,
+        /// Digest of what came.
+        found: String,
+        /// Length of what came.
+        found_bytes: usize,
+    },
+    /// The file does not follow the safetensors format.
+    #[error("weights: expected a safetensors file, found one that cannot be read ({0}); fetch it again")]
+    Format(String),
+    /// A tensor that the network needs is not in the file.
+    #[error(
+        "weights: expected a tensor `{name}`, found none ({count} missing in all); the weights belong to another \
+         architecture than the config describes"
+    )]
+    Missing {
+        /// First missing tensor, as its path in the network.
+        name: String,
+        /// How many are missing.
+        count: usize,
+    },
+    /// A tensor has another shape than the network's.
+    #[error(
+        "weights: expected `{name}` with shape {expected}, found {found}; the weights belong to another architecture \
+         than the config describes"
+    )]
+    Shape {
+        /// The tensor.
+        name: String,
+        /// The network's shape.
+        expected: String,
+        /// The file's shape.
+        found: String,
+    },
+    /// The file has a tensor that the network has no place for.
+    #[error(
+        "weights: expected no tensor `{name}`, found one ({count} unused in all); the weights belong to another \
+         architecture than the config describes"
+    )]
+    Unused {
+        /// First such tensor.
+        name: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// A tensor holds NaN or infinity, or could not be converted.
+    #[error("weights: expected finite numbers in `{name}`, found {found}; the file is damaged, fetch it again")]
+    Value {
+        /// The tensor.
+        name: String,
+        /// What it holds.
+        found: String,
+    },
+}
+
+/// SHA-256 of a file's bytes, in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Checks bytes against the digest and length that a model's description promises.
+///
+/// # Errors
+/// [`WeightsError::Digest`] when they differ.
+pub fn check_digest(bytes: &[u8], expected: &str, expected_bytes: usize) -> Result<(), WeightsError> {
+    let found = sha256(bytes);
+    if found != expected || bytes.len() != expected_bytes {
+        return Err(WeightsError::Digest {
+            expected: expected.to_owned(),
+            expected_bytes,
+            found,
+            found_bytes: bytes.len(),
+        });
+    }
+    Ok(())
+}
+
+/// The network's weights as a safetensors file with f16 tensors.
+///
+/// # Errors
+/// [`WeightsError::Format`] when the tensors cannot be read back from their device.
+pub fn to_bytes(network: &UNet) -> Result<Vec<u8>, WeightsError> {
+    let mut store =
+        SafetensorsStore::from_bytes(None).with_to_adapter(HalfPrecisionAdapter::new());
+    network.save_into(&mut store).map_err(format_error)?;
+    store.get_bytes().map_err(format_error)
+}
+
+/// The network with the weights of a safetensors file.
+///
+/// # Errors
+/// When the file cannot be read, or a tensor is missing, unknown, of another shape, or not finite.
+pub fn from_bytes(mut network: UNet, bytes: Vec<u8>) -> Result<UNet, WeightsError> {
+    let mut store = SafetensorsStore::from_bytes(Some(bytes))
+        .with_from_adapter(HalfPrecisionAdapter::new())
+        .validate(false)
+        .allow_partial(true);
+    let result = network.load_from(&mut store).map_err(format_error)?;
+    if let Some(error) = result.errors.into_iter().next() {
+        return Err(apply_error(error));
+    }
+    if let Some((name, _)) = result.missing.first() {
+        return Err(WeightsError::Missing {
+            name: name.clone(),
+            count: result.missing.len(),
+        });
+    }
+    if let Some(name) = result.unused.first() {
+        return Err(WeightsError::Unused {
+            name: name.clone(),
+            count: result.unused.len(),
+        });
+    }
+    Ok(network)
+}
+
+fn format_error(error: SafetensorsStoreError) -> WeightsError {
+    WeightsError::Format(error.to_string())
+}
+
+fn apply_error(error: ApplyError) -> WeightsError {
+    match error {
+        ApplyError::ShapeMismatch {
+            path,
+            expected,
+            found,
+        } => WeightsError::Shape {
+            name: path,
+            expected: format!("{expected:?}"),
+            found: format!("{found:?}"),
+        },
+        ApplyError::DTypeMismatch { path, found, .. } => WeightsError::Value {
+            name: path,
+            found: format!("numbers of type {found:?}"),
+        },
+        ApplyError::AdapterError { path, message } | ApplyError::LoadError { path, message } => {
+            WeightsError::Value {
+                name: path,
+                found: message,
+            }
+        }
+    }
+}

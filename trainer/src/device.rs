@@ -1,0 +1,49 @@
+//! Where to compute: one flag for all backends that this build has.
+
+use burn::tensor::Device;
+
+use crate::error::Error;
+
+/// Names of the backends that this build has, the fastest last.
+fn built() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    if cfg!(feature = "flex") {
+        names.push("flex");
+    }
+    if cfg!(feature = "wgpu") {
+        names.push("wgpu");
+    }
+    if cfg!(feature = "tch") {
+        names.push("tch");
+    }
+    if cfg!(feature = "cuda") {
+        names.push("cuda");
+    }
+    names
+}
+
+/// The device of that name, or the fastest one of this build.
+///
+/// # Errors
+/// When this build has no such backend.
+pub fn device(name: Option<&str>) -> Result<Device, Error> {
+    let built = built();
+    let asked = name.or(built.last().copied()).unwrap_or("flex");
+    match asked {
+        #[cfg(feature = "flex")]
+        "flex" => Ok(Device::flex()),
+        // burn calls the backend deprecated, since it has faster ones of its own on accelerators; on a CPU libtorch
+        // still trains three times as fast as flex.
+        #[cfg(feature = "tch")]
+        #[allow(deprecated)]
+        "tch" => Ok(Device::libtorch()),
+        #[cfg(feature = "cuda")]
+        "cuda" => Ok(Device::cuda(0)),
+        #[cfg(feature = "wgpu")]
+        "wgpu" => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
+        _ => Err(Error::Device {
+            asked: asked.to_owned(),
+            built: built.join(", "),
+        }),
+    }
+}
