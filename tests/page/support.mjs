@@ -1,0 +1,165 @@
+/**
+ * What the page's tests share: a static server over the built site, a browser, and a page that
+ * reports every console error.
+ *
+ * The site is $UNNOISE_DIST (default ./dist), the browser $CHROMIUM (default /usr/bin/chromium).
+ */
+
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const DIST = resolve(process.env.UNNOISE_DIST ?? "dist");
+/** The page's own promise: it works from any sub-path. */
+const BASE = "/some/where/";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+/** A plain static host: what is not there is a 404. */
+async function serve() {
+  await stat(join(DIST, "unnoise.js")).catch(() => {
+    throw new Error(`expected the built site in ${DIST}; run \`cargo xtask build\`, or name its folder in UNNOISE_DIST`);
+  });
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    try {
+      assert(path.startsWith(BASE));
+      const file = normalize(path.slice(BASE.length)) || "index.html";
+      const body = await readFile(join(DIST, file === "." ? "index.html" : file));
+      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, close: () => server.close() };
+}
+
+/** Starts server and browser; `close` ends both. */
+export async function start() {
+  const server = await serve();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--enable-unsafe-webgpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+  return {
+    url: server.url,
+    browser,
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+/**
+ * A fresh page that keeps what went wrong in `problems`: console errors, uncaught errors, requests to
+ * another origin.
+ */
+export async function freshPage({ browser, url }, { width = 1280, height = 900, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", ...options });
+  const page = await context.newPage();
+  const problems = [];
+  page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.stack ?? error}`));
+  page.on("request", (request) => {
+    const own = request.url().startsWith(url) || /^(data|blob):/.test(request.url());
+    if (!own) problems.push(`request to ${request.url()}`);
+  });
+  return { context, page, problems };
+}
+
+/** A page of this origin without the application, for the contract: `lab` code runs in `page.evaluate`. */
+export async function barePage(session, options) {
+  const fresh = await freshPage(session, options);
+  const entry = `${session.url}bare.html`;
+  await fresh.page.route(entry, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>bare</title>" }));
+  await fresh.page.goto(entry);
+  await fresh.page.evaluate(async () => {
+    globalThis.unnoise = await import("./unnoise.js");
+    /** What a call throws at once; a promise that it would give instead is reported as such. */
+    globalThis.thrown = (call) => {
+      try {
+        const value = call();
+        value?.catch?.(() => {});
+        return { name: "nothing", message: `no error was thrown, but ${typeof value} given` };
+      } catch (error) {
+        return { name: error.name, message: error.message };
+      }
+    };
+    /** What a promise rejects with. */
+    globalThis.rejected = (promise) =>
+      promise.then(
+        () => ({ name: "nothing", message: "it resolved" }),
+        (error) => ({ name: error.name, message: error.message, code: error.code }),
+      );
+    /** A short fingerprint of a tensor's bytes. */
+    globalThis.print = async (array) => {
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+      return Array.from(digest.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    };
+    globalThis.frames = async (run) => {
+      const all = [];
+      for await (const frame of run) all.push(frame);
+      return all;
+    };
+  });
+  return fresh;
+}
+
+/**
+ * The application, opened with settings in the URL's hash. `results` on the page holds what its panels
+ * reported, in order.
+ */
+export async function openApp(session, settings, options) {
+  const fresh = await freshPage(session, options);
+  await fresh.page.addInitScript(() => {
+    globalThis.results = [];
+    addEventListener("unnoise-result", ({ target, detail }) => results.push({ of: target.localName, ...detail }));
+  });
+  const hash = new URLSearchParams({ backend: "cpu", ...settings });
+  await fresh.page.goto(`${session.url}#${hash}`);
+  return fresh;
+}
+
+/** Waits until the panels have reported so many results in all. */
+export const untilResults = (page, count) => page.waitForFunction((count) => globalThis.results.length >= count, count, { timeout: 120_000 });
+
+/** Waits until what is shown is what is known: panels draw at the next frame. */
+export const untilDrawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** The pixels of a panel's canvases, as short texts. */
+export async function pixels(page, panel) {
+  await untilDrawn(page);
+  return page.evaluate(
+    (panel) => Array.from(document.querySelector(panel).shadowRoot.querySelectorAll("canvas:not([hidden])"), (canvas) => canvas.toDataURL()),
+    panel,
+  );
+}
+
+/** Whether a canvas shows more than one colour. */
+export const notBlank = (page, panel) =>
+  page.evaluate((panel) => {
+    const canvases = [...document.querySelector(panel).shadowRoot.querySelectorAll("canvas:not([hidden])")];
+    return canvases.length > 0 && canvases.every((canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const greys = new Set();
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) greys.add(data[i]);
+      return greys.size > 8;
+    });
+  }, panel);
