@@ -3,7 +3,7 @@
 //! Trunk knows one bundle a page, so this program makes both, from a hook (see `Trunk.toml`) that runs inside trunk
 //! and writes to the folder where trunk stages the site.
 
-use std::{env, path::PathBuf, process::Command};
+use std::{env, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -70,9 +70,13 @@ pub fn stage_bundles(project: &Project) -> Result<()> {
 /// The hook after trunk's own work: the types of the published modules, generated from their comments.
 pub fn stage_types(project: &Project) -> Result<()> {
     say("build: generating types");
+    let staging = staging()?;
+    // Trunk copied the whole folder of the page, and this one file of it is not for visitors.
+    let settings = staging.join("tsconfig.json");
+    fs::remove_file(&settings).with_context(|| format!("cannot remove {}", settings.display()))?;
     run(typescript(project)
         .args(["--declaration", "--emitDeclarationOnly", "--outDir"])
-        .arg(staging()?))
+        .arg(&staging))
 }
 
 /// The TypeScript compiler on the sources of the page.

@@ -24,7 +24,8 @@ const QUICK_BUILD: [(&str, &str); 3] = [
 
 /// Returns the path of trunk, which is compiled when it is missing.
 pub fn trunk(project: &Project) -> Result<PathBuf> {
-    let folder = cargo_tool(project, "trunk", TRUNK, "about 8 minutes on two cores")?;
+    // Its default features are for downloads of tools and of news about itself: it gets its tools from here.
+    let folder = cargo_tool(project, "trunk", TRUNK, &["--no-default-features"])?;
     Ok(folder.join(executable("trunk")))
 }
 
@@ -36,16 +37,11 @@ pub fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
     let lock =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let version = locked_version(&lock, "wasm-bindgen")?;
-    cargo_tool(
-        project,
-        "wasm-bindgen-cli",
-        &version,
-        "about 2 minutes on two cores",
-    )
+    cargo_tool(project, "wasm-bindgen-cli", &version, &[])
 }
 
 /// Installs one tool below the cache and returns the folder of its programs.
-fn cargo_tool(project: &Project, name: &str, version: &str, how_long: &str) -> Result<PathBuf> {
+fn cargo_tool(project: &Project, name: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
     let folder = project.tools.join(format!("{name}-{version}"));
     let done = folder.join("installed");
     if done.is_file() {
@@ -53,7 +49,7 @@ fn cargo_tool(project: &Project, name: &str, version: &str, how_long: &str) -> R
         return Ok(folder.join("bin"));
     }
     say(format!(
-        "setup: compiling {name} {version} ({how_long}, once)"
+        "setup: compiling {name} {version} (some minutes, once)"
     ));
     let build = project.tools.join("build");
     let install = |locked: bool| {
@@ -69,6 +65,7 @@ fn cargo_tool(project: &Project, name: &str, version: &str, how_long: &str) -> R
                 "--root",
             ])
             .arg(&folder)
+            .args(options)
             .env("CARGO_TARGET_DIR", &build)
             .envs(QUICK_BUILD)
             .env_remove("RUSTFLAGS");
@@ -77,10 +74,10 @@ fn cargo_tool(project: &Project, name: &str, version: &str, how_long: &str) -> R
         }
         run(&mut cargo)
     };
-    // A registry mirror can lack a version that the tool's own lock names; then newer dependencies have to do.
+    // A registry mirror can lack a version that the tool's own lock names; then others have to do.
     if install(true).is_err() {
         say(format!(
-            "setup: {name} {version} does not build as locked, trying with newer dependencies"
+            "setup: {name} {version} cannot be built as locked, trying with other versions of its dependencies"
         ));
         install(false)
             .with_context(|| format!("{name} {version} could not be installed from crates.io"))?;
