@@ -71,9 +71,9 @@ test("Generate: a new seed changes the pictures, the old one brings them back", 
 test("Generate: every control reaches the run", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, panel: "generate" });
   await untilResults(page, 1);
-  await page.getByText("DDPM", { exact: true }).first().click();
+  await page.getByRole("radio", { name: "DDPM" }).check();
   await page.getByLabel("Steps", { exact: true }).first().fill("6");
-  await page.getByText("3", { exact: true }).first().click();
+  await page.getByRole("radio", { name: "3", exact: true }).check();
   await page.getByLabel("Guidance").fill("2");
   await page.getByText("More: spacing").click();
   await page.getByLabel("Timestep spacing").selectOption("linspace");
@@ -161,7 +161,7 @@ test("Interpolate: as many tiles as asked for, and two paths", async () => {
   const slerp = await pixels(page, "unnoise-interpolate");
   assert.equal(slerp.length, 8, "four of xₜ, four of x̂₀");
   assert.notEqual(slerp[4], slerp[7], "the ends differ");
-  await page.getByText("lerp", { exact: true }).click();
+  await page.getByRole("radio", { name: "lerp", exact: true }).check();
   await page.getByRole("button", { name: "Interpolate" }).click();
   await untilResults(page, 2);
   const lengths = await page.evaluate(() => results.map(({ latents }) => Math.hypot(...latents.slice(784, 1568)) / 28));
@@ -180,7 +180,7 @@ test("Noise: the slider moves xₜ and x̂₀ and leaves x₀", async () => {
   const { page, problems, context } = await openApp(session, { panel: "noise", "n.t": 100 });
   await untilResults(page, 1);
   const before = await pixels(page, "unnoise-noise");
-  await page.getByLabel("Timestep t").fill("700");
+  await page.getByRole("slider", { name: "Timestep t" }).fill("700");
   await page.waitForFunction(() => results.at(-1).t === 700);
   const later = await pixels(page, "unnoise-noise");
   assert.equal(later[0], before[0]);

@@ -31,8 +31,8 @@ async function serve() {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
     try {
       assert(path.startsWith(BASE));
-      const file = normalize(path.slice(BASE.length)) || "index.html";
-      const body = await readFile(join(DIST, file === "." ? "index.html" : file));
+      const file = normalize(path.slice(BASE.length) || "index.html");
+      const body = await readFile(join(DIST, file));
       response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");

@@ -18,14 +18,16 @@ export class Header {
     this.state = state;
     this.links = PANELS.map((panel) => text("a", `panel.${panel}`, { href: "#", "data-panel": panel, onclick: (/** @type {MouseEvent} */ event) => this.#go(event, panel) }));
     this.chipText = h("span", { class: "num" });
+    /** Left out on a phone, where the sentence below has it. */
     this.chipAdapter = h("span", { class: "adapter" });
+    this.chipUnit = text("span", "chip.unit", { class: "adapter" });
     this.about = h("div", { class: "about num" });
     this.backends = ["auto", "webgpu", "cpu"].map((value) => h("input", { type: "radio", name: "backend", value, onchange: () => state.set("page", "backend", value) }));
     this.sentence = h("p", { role: "status" });
     this.modelText = h("p", { class: "soft" });
     const choices = this.backends.map((input) => h("label", {}, input, text("span", `backend.${input.value}`)));
     this.about.append(this.sentence, this.modelText, h("fieldset", { class: "seg" }, text("legend", "chip.backend"), h("div", { class: "choices" }, ...choices)));
-    this.chip = h("details", { class: "chip" }, h("summary", { "data-s-label": "chip.label" }, h("i", { class: "dot" }), this.chipText, this.chipAdapter), this.about);
+    this.chip = h("details", { class: "chip" }, h("summary", { "data-s-label": "chip.label" }, h("i", { class: "dot" }), h("span", {}, this.chipText, this.chipUnit), this.chipAdapter), this.about);
     this.language = text("button", "page.other-language", {
       type: "button",
       class: "quiet language",
@@ -78,8 +80,8 @@ export class Header {
     const { info, notice } = share.lab;
     const { ms, batch } = this.#measured ?? { ms: info.msPerStep, batch: info.msPerStepBatch };
     const good = info.backend === "webgpu" && !info.fallbackAdapter;
-    const step = t("chip.step", { ms: millis(ms) });
-    setText(this.chipText, `${info.backend === "webgpu" ? "WebGPU" : "CPU"} · ${step}`);
+    this.chipUnit.hidden = false;
+    setText(this.chipText, `${info.backend === "webgpu" ? "WebGPU" : "CPU"} · ${t("unit.ms", { value: millis(ms) })}`);
     setText(this.chipAdapter, info.adapter ? `· ${info.adapter}` : "");
     const where = t(info.backend === "webgpu" ? "machine.gpu" : "machine.cpu", { adapter: info.adapter, ms: millis(ms), batch });
     const chosen = state.get("page", "backend") === "cpu" ? t("machine.cpu-chosen") : "";
@@ -95,6 +97,7 @@ export class Header {
     const loading = progress ? t(`status.${progress.phase}`, { loaded: megabytes(progress.loaded), total: megabytes(progress.total ?? 0) }) : t("chip.loading");
     setText(this.chipText, share?.failed ? t("chip.failed") : share ? t("chip.loading") : t("chip.idle"));
     setText(this.chipAdapter, "");
+    this.chipUnit.hidden = true;
     this.#tone(share?.failed ? "warn" : "none", "");
     setText(this.sentence, share ? (share.failed ? t("chip.failed") : loading) : t("machine.waiting"));
     setText(this.modelText, "");

@@ -139,7 +139,7 @@ export class State extends EventTarget {
   set(scope, name, given, key) {
     const id = `${scope}.${name}`;
     const { value, fits } = fit(SCOPES[scope].settings[name], given, this.#limits.get(id));
-    if (!fits) this.#notice(key ?? name, given, value);
+    if (!fits) this.#notice(key ?? SCOPES[scope].prefix + name, given, value);
     if (value === this.get(scope, name)) return;
     this.#values.set(id, value);
     this.dispatchEvent(new CustomEvent("change", { detail: { scope, name } }));

@@ -44,6 +44,8 @@ export class Timeline {
 
   /** @param {number} position */
   move(position) {
+    // The browser cuts a value off at the bound of before.
+    if (position > Number(this.slider.max)) this.slider.max = String(position);
     this.slider.value = String(position);
   }
 

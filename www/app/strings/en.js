@@ -17,7 +17,7 @@ export default {
   "chip.label": "Where the network runs",
   "chip.loading": "loading",
   "chip.failed": "not running",
-  "chip.step": "{ms} ms/step",
+  "chip.unit": "/step",
   "chip.idle": "not started",
   "chip.backend": "Backend",
   "backend.auto": "auto",

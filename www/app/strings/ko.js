@@ -15,7 +15,7 @@ export default {
   "chip.label": "네트워크가 실행되는 곳",
   "chip.loading": "불러오는 중",
   "chip.failed": "실행 안 됨",
-  "chip.step": "{ms} ms/step",
+  "chip.unit": "/step",
   "chip.idle": "시작 전",
   "chip.backend": "백엔드(backend)",
   "backend.auto": "자동",
