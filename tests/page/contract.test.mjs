@@ -267,7 +267,7 @@ test("schedule gives the papers' tables at once, and the engine's own", async ()
     let worst = 0;
     for (const kind of ["linear", "scaled_linear", "squaredcos_cap_v2"]) {
       for (const steps of [10, 1000]) {
-        const [mine, theirs] = [lab.schedule({ kind, steps }), engine.scheduleTables(kind, steps)];
+        const [mine, theirs] = [lab.schedule({ kind, steps }), engine.scheduleTables({ kind, steps })];
         for (const name of ["beta", "alphaBar", "snr", "posteriorVariance"]) {
           if (theirs[name].length !== steps) return `${name} of the engine has ${theirs[name].length} entries`;
           mine[name].forEach((v, t) => (worst = Math.max(worst, Math.abs(v - theirs[name][t]) / Math.max(Math.abs(v), 1e-12))));

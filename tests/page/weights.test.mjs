@@ -37,11 +37,11 @@ const damage = changed((body) => {
 });
 
 const CASES = [
-  ["one bit flipped", WEIGHTS, damage, /weights at http.* are damaged: expected SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}/],
-  ["cut off", WEIGHTS, changed((body) => body.subarray(0, 1000)), /weights at http.* are incomplete: expected \d+ bytes, found 1000\./],
-  ["too long", WEIGHTS, changed((body) => Buffer.concat([body, body])), /weights at http.* are incomplete: expected \d+ bytes, found \d+\./],
-  ["not there", WEIGHTS, (route) => route.fulfill({ status: 404, body: "" }), /weights expected at http.* are not there \(HTTP 404\)/],
-  ["not reached", WEIGHTS, (route) => route.abort("connectionrefused"), /weights could not be reached at http.*connection/],
+  ["one bit flipped", WEIGHTS, damage, /weights at \/.*safetensors are damaged: expected SHA-256 [0-9a-f]{12}…, found [0-9a-f]{12}…/],
+  ["cut off", WEIGHTS, changed((body) => body.subarray(0, 1000)), /weights at \/.* are incomplete: expected \d+ bytes, found 1000\./],
+  ["too long", WEIGHTS, changed((body) => Buffer.concat([body, body])), /weights at \/.* are incomplete: expected \d+ bytes, found \d+\./],
+  ["not there", WEIGHTS, (route) => route.fulfill({ status: 404, body: "" }), /weights expected at \/.* are not there \(HTTP 404\)/],
+  ["not reached", WEIGHTS, (route) => route.abort("connectionrefused"), /weights could not be reached at \/.*connection/],
   ["no description", "**/models/digits/model.json", (route) => route.fulfill({ status: 404, body: "" }), /model's description expected at .* not there \(HTTP 404\)/],
   ["description is a web page", "**/models/digits/model.json", (route) => route.fulfill({ body: "<!doctype html>" }), /model's description at .* damaged/],
   ["description without sum", "**/models/digits/model.json", (route) => route.fulfill({ body: '{"weights": "model.safetensors"}' }), /model's description at .* damaged/],

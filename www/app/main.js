@@ -21,6 +21,7 @@ state.addEventListener("notice", (event) => {
   const close = h("button", { type: "button", "aria-label": say(language(), "notice.close"), onclick: () => box.remove() }, "×");
   const box = h("div", {}, h("span", {}, words), close);
   notices.append(box);
+  setTimeout(() => box.remove(), 15_000);
   while (notices.childElementCount > 3) notices.firstElementChild?.remove();
 });
 

@@ -7,8 +7,9 @@
  */
 
 import { h, setText, text } from "./dom.js";
+import { cpuHelps, sentenceOf } from "./faults.js";
 import { duration, megabytes } from "./format.js";
-import { has, languageFromTag, say, translate } from "./strings/index.js";
+import { languageFromTag, say, translate } from "./strings/index.js";
 import { SCOPES, State } from "./state.js";
 import { join, keyOf, labs, leave, shareOf } from "./shared-lab.js";
 import { panelSheet } from "./styles.js";
@@ -236,18 +237,17 @@ export class Panel extends HTMLElement {
     this.tell("failure", error);
   }
 
-  /** Shows an error where one looks, with a way on. @param {(Error & { code?: string, details?: Record<string, unknown> }) | null} error */
+  /** Shows an error where one looks, with a way on. @param {import("./faults.js").Fault | null} error */
   showError(error) {
     const box = this.errorBox;
     if (!box) return;
     box.hidden = error === null;
     if (!error) return;
-    const key = `error.${error.code}`;
-    const sentence = has(key) ? this.say(key, error.details) : error.message;
     const retry = text("button", "error.retry", { type: "button", onclick: () => this.run() });
-    const onGpu = this.state?.get("page", "backend") !== "cpu" && error.code !== "no-simd";
     const cpu = text("button", "error.cpu", { type: "button", class: "quiet", onclick: () => this.state?.set("page", "backend", "cpu") });
-    box.replaceChildren(h("div", {}, h("p", {}, sentence), h("div", { class: "row" }, retry, onGpu ? cpu : null)));
+    const onGpu = this.state?.get("page", "backend") !== "cpu";
+    const row = h("div", { class: "row" }, retry, onGpu && cpuHelps(error) ? cpu : null);
+    box.replaceChildren(h("div", {}, h("p", {}, sentenceOf(error, this.language)), row));
     translate(box, this.language);
   }
 

@@ -25,6 +25,7 @@ const BASE = `
   button:disabled { opacity: .45; cursor: default }
   :focus-visible { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 2px }
   .seg { border: 0; padding: 0; margin: 0; min-width: 0 }
+  .seg legend { font-size: 13px; color: var(--soft); padding: 0 }
   .seg .choices { display: flex; border: 1px solid var(--line); border-radius: 8px; margin-top: 4px; overflow: hidden }
   .seg label { flex: 1; position: relative; cursor: pointer }
   .seg label + label { border-left: 1px solid var(--line) }
@@ -74,7 +75,7 @@ const PANEL = `
   .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) }
   .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h3 small { display: none }
   figure { margin: 0; min-width: 0 }
-  .picture { aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
+  .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .strip { display: grid; grid-template-columns: repeat(var(--wide), minmax(0, 1fr)); gap: 4px }
   .strip .picture { border-radius: 4px }
@@ -86,6 +87,7 @@ const PANEL = `
   .equation { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 6px 2px; min-height: 64px; padding: var(--s2) 0; font-size: 1.05em; overflow-x: auto }
   msub > :nth-child(2), msup > :nth-child(2), msubsup > :not(:first-child) { font-size: .72em }
   .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums }
+  .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }
   .soft + h3 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }

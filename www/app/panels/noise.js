@@ -25,7 +25,8 @@ export class NoisePanel extends Panel {
     this.x0 = controls.picture(this, "x<sub>0</sub>", "noise.x0", "noise.x0.label");
     this.xt = controls.picture(this, "x<sub>t</sub>", "noise.xt", "noise.xt.label");
     this.guess = controls.picture(this, "x̂<sub>0</sub>", "noise.guess", "noise.guess.label");
-    this.x0.canvas.after(this.drawing.canvas);
+    this.hint = text("span", "noise.draw.hint", { class: "hint", "aria-hidden": "true" });
+    this.x0.canvas.after(this.drawing.canvas, this.hint);
     this.facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", signal: "fact.signal", noise: "fact.noise", error: "fact.error" });
     this.plot = new SchedulePlot();
     this.plotNote = h("small");
@@ -134,6 +135,7 @@ export class NoisePanel extends Panel {
     const drawn = this.get("source") === "drawing";
     x0.canvas.hidden = drawn;
     drawing.canvas.hidden = !drawn;
+    if (this.hint) this.hint.hidden = !drawn || !drawing.empty;
     const t = this.get("t");
     const alpha = tables?.[t];
     if (alpha !== undefined) {
