@@ -147,3 +147,22 @@ test("a GPU lost in the middle of a run: the run ends on the CPU, each step give
   assert(outcome.same, "the result is the CPU's");
   await context.close();
 });
+
+test("an engine that traps in the middle of a call is a sentence, not an endless wait", async () => {
+  const { page, context } = await barePage(session);
+  // As wasm-bindgen does it: the trap leaves a microtask, and the call's promise is never settled.
+  const trap = "next: () => { queueMicrotask(() => { throw new WebAssembly.RuntimeError('unreachable'); }); return new Promise(() => {}); }";
+  const body = LOST.replace(/next: async[\s\S]*?\n        \},/, `${trap},`).replace("await adapter.requestDevice()", "null");
+  assert(body.includes("unreachable"));
+  await page.route("**/wasm/cpu/unnoise.js", (route) => route.fulfill({ contentType: "text/javascript", body }));
+  const outcome = await page.evaluate(async () => {
+    const lab = await unnoise.createLab({ backend: "cpu" });
+    const first = await rejected(lab.sample({ count: 1, steps: 3 }).result);
+    return { first, alive: lab.alive, second: await rejected(lab.sample({ count: 1, steps: 3 }).result) };
+  });
+  assert.equal(outcome.first.code, "engine-stopped");
+  assert.match(outcome.first.message, /engine stopped.*unreachable.*memory.*fewer images/);
+  assert.equal(outcome.alive, false);
+  assert.equal(outcome.second.code, "engine-stopped");
+  await context.close();
+});

@@ -2,7 +2,7 @@
 
 import { LabError } from "../lab/protocol.js";
 import { counted, request } from "./fetch.js";
-import { watchDevices } from "./gpu.js";
+import { watchDevices } from "./faults.js";
 
 /**
  * @param {"webgpu" | "cpu"} backend

@@ -6,7 +6,7 @@
 import { detect } from "../lab/detect.js";
 import { LabError } from "../lab/protocol.js";
 import { loadBundle } from "./bundle.js";
-import { deviceLoss, orLost } from "./gpu.js";
+import { deviceLoss, orFault } from "./faults.js";
 import { loadModel } from "./model.js";
 import { release } from "./perform.js";
 
@@ -19,6 +19,9 @@ import { release } from "./perform.js";
  * CPU, since a GPU spends most of such a call on starting it.
  */
 const COMPARE_BATCH = 16;
+
+/** How long a failed call waits for the browser to report a lost device. */
+const REPORT_MS = 200;
 
 const NOTICES = {
   "no-webgpu": "no WebGPU adapter was granted here, so the network runs on the CPU",
@@ -110,11 +113,11 @@ export class Host {
     const model = /** @type {import("./model.js").Model} */ (this.#model);
     const Engine = await loadBundle(backend, this.#onProgress);
     check();
-    const engine = await guard(backend, Engine.load(model.config, model.weights));
+    const engine = await orFault(Engine.load(model.config, model.weights));
     try {
       check();
       this.#onProgress({ phase: "warm-up", loaded, total });
-      const ms = await guard(backend, engine.warmUp(batch));
+      const ms = await orFault(engine.warmUp(batch));
       check();
       this.#onProgress({ phase: "warm-up", loaded: loaded + 1, total });
       return { engine, backend, ms, batch };
@@ -152,16 +155,13 @@ export class Host {
     this.notice = { code, message: NOTICES[code] };
   }
 
-  /** The value of an engine's promise, or a rejection when the GPU goes away before it settles. @param {any} promise */
-  orLost(promise) {
-    return guard(this.info?.backend ?? "cpu", promise);
-  }
-
   /** Whether a call failed because the GPU did. @param {any} error */
   async lost(error) {
     if (this.info?.backend !== "webgpu" || error?.name === "AbortError") return false;
-    // A sentence of the engine about its input is no loss; a trap or a loss report is.
-    return error instanceof WebAssembly.RuntimeError || error?.code === "gpu-lost" || deviceLoss.happened;
+    if (error instanceof WebAssembly.RuntimeError || error?.code === "gpu-lost") return true;
+    // The engine may find its reads failing before the browser reports why; a sentence about its input has no such report.
+    for (let waited = 0; waited < REPORT_MS && !deviceLoss.happened; waited += 20) await new Promise((done) => setTimeout(done, 20));
+    return deviceLoss.happened;
   }
 
   /** @param {() => void} check */
@@ -175,9 +175,4 @@ export class Host {
     if (this.engine) release(this.engine);
     this.engine = null;
   }
-}
-
-/** @param {Backend} backend @param {Promise<any>} promise */
-function guard(backend, promise) {
-  return backend === "webgpu" ? orLost(Promise.resolve(promise)) : promise;
 }

@@ -1,6 +1,7 @@
 /** Runs one call on the engine, step by step, and moves it to the CPU where the GPU is lost meanwhile. */
 
 import { LabError } from "../lab/protocol.js";
+import { orFault } from "./faults.js";
 
 /**
  * @typedef {object} Hooks
@@ -53,7 +54,7 @@ async function attempt(host, verb, options, { check, onStep }) {
   if (!STEPWISE.has(verb)) {
     await otherTasks();
     check();
-    return host.orLost(engine[verb](options));
+    return orFault(engine[verb](options));
   }
   const run = await engine[verb](options);
   try {
@@ -62,12 +63,12 @@ async function attempt(host, verb, options, { check, onStep }) {
       await otherTasks();
       check();
       const from = performance.now();
-      const step = await host.orLost(run.next());
+      const step = await orFault(run.next());
       if (!step) break;
       check();
       onStep({ ...step, ms: performance.now() - from });
     }
-    const result = await host.orLost(run.result());
+    const result = await orFault(run.result());
     return { ...result, ms: performance.now() - began };
   } finally {
     release(run);
