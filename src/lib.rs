@@ -19,6 +19,7 @@
 //! [`unet`], [`model`] and [`weights`].
 
 pub mod bound;
+pub mod engine;
 pub mod error;
 pub mod gaussian;
 pub mod interpolation;
@@ -31,4 +32,6 @@ pub mod sampler;
 pub mod schedule;
 pub mod timesteps;
 pub mod unet;
+#[cfg(target_family = "wasm")]
+pub mod web;
 pub mod weights;

@@ -1,5 +1,7 @@
 //! A trained model: network, schedule, parameterisation and labels, described by one `model.json` beside the weights.
 
+use std::sync::Arc;
+
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
@@ -140,10 +142,10 @@ impl Model {
     /// # Errors
     /// When a label is not a class of its kind, or guidance is not finite.
     pub fn conditioned(
-        &self,
+        self: &Arc<Self>,
         labels: &[Vec<Option<usize>>],
         guidance: f64,
-    ) -> Result<Conditioned<'_>, Error> {
+    ) -> Result<Conditioned, Error> {
         if !guidance.is_finite() {
             return Err(Error::Number {
                 name: "guidance",
@@ -185,14 +187,30 @@ impl Model {
         } else {
             Call::Guided(Tensor::cat(vec![labels, null], 0), guidance)
         };
-        Ok(Conditioned { model: self, call })
+        Ok(Conditioned {
+            model: self.clone(),
+            call,
+        })
+    }
+
+    /// One row of labels for each of `images` images: the same label, or none, for all.
+    ///
+    /// A model with several kinds of label takes it as the first kind, and none of the others.
+    pub fn same_label(&self, label: Option<usize>, images: usize) -> Vec<Vec<Option<usize>>> {
+        let mut row = vec![None; self.config.unet.labels.len()];
+        match row.first_mut() {
+            Some(first) => *first = label,
+            // One label too many: `conditioned` says so.
+            None => row.extend(label.map(Some)),
+        }
+        vec![row; images]
     }
 }
 
 /// A [`Model`] with the labels and the guidance of one run.
 #[derive(Debug)]
-pub struct Conditioned<'a> {
-    model: &'a Model,
+pub struct Conditioned {
+    model: Arc<Model>,
     call: Call,
 }
 
@@ -205,27 +223,65 @@ enum Call {
     Guided(Tensor<2, Int>, f64),
 }
 
-impl Denoiser for Conditioned<'_> {
-    fn parameterisation(&self) -> Parameterisation {
-        self.model.config.parameterisation
+impl Conditioned {
+    /// The schedule of the model.
+    pub fn schedule(&self) -> &Schedule {
+        &self.model.schedule
     }
 
-    fn predict(&self, x_t: Tensor<4>, t: usize) -> Tensor<4> {
+    /// The network's output with a timestep for each image.
+    ///
+    /// # Shapes
+    /// - `x_t`, result: `[B, C, H, W]`
+    /// - `t`: B timesteps
+    pub fn output(&self, x_t: Tensor<4>, t: &[usize]) -> Tensor<4> {
         let [batch, ..] = x_t.dims();
-        let times = |n: usize| Tensor::<1>::full([n], t as f32, &self.model.device);
+        let times: Vec<f32> = t.iter().map(|&t| t as f32).collect();
+        let times = Tensor::<1>::from_floats(times.as_slice(), &self.model.device);
         match &self.call {
-            Call::Once(labels) => self.model.network.forward(x_t, times(batch), labels.clone()),
+            Call::Once(labels) => self.model.network.forward(x_t, times, labels.clone()),
             Call::Guided(labels, guidance) => {
                 let both = Tensor::cat(vec![x_t.clone(), x_t], 0); // [2·B, C, H, W]
-                let output = self.model.network.forward(both, times(2 * batch), labels.clone());
-                let mut halves = output.split(batch, 0).into_iter();
-                let (Some(labelled), Some(unlabelled)) = (halves.next(), halves.next()) else {
-                    unreachable!("a batch of 2·B images splits into two of B");
-                };
+                let times = Tensor::cat(vec![times.clone(), times], 0);
+                let output = self.model.network.forward(both, times, labels.clone());
+                let labelled = output.clone().slice([0..batch]);
+                let unlabelled = output.slice([batch..2 * batch]);
                 // ε, x₀ and v are affine in each other at fixed xₜ, and the two weights add up to one: mixing outputs
                 // is the same as mixing ε.
                 labelled.mul_scalar(*guidance) + unlabelled.mul_scalar(1.0 - guidance)
             }
         }
+    }
+}
+
+impl Denoiser for Conditioned {
+    fn parameterisation(&self) -> Parameterisation {
+        self.model.config.parameterisation
+    }
+
+    fn predict(&self, x_t: Tensor<4>, t: usize) -> Tensor<4> {
+        let times = vec![t; x_t.dims()[0]];
+        self.output(x_t, &times)
+    }
+}
+
+/// A denoiser whose output is read as ε at the level that the network was told.
+///
+/// On the way up an image enters the network with less noise than the timestep says ([`InversionLabel::Next`]). v̂ and x̂₀
+/// are mixtures of ε and x₀ in proportions that depend on the level, so only ε keeps its meaning there.
+///
+/// [`InversionLabel::Next`]: crate::inversion::InversionLabel::Next
+#[derive(Debug)]
+pub struct ReadAsEpsilon<'a>(pub &'a Conditioned);
+
+impl Denoiser for ReadAsEpsilon<'_> {
+    fn parameterisation(&self) -> Parameterisation {
+        Parameterisation::Epsilon
+    }
+
+    fn predict(&self, x_t: Tensor<4>, t: usize) -> Tensor<4> {
+        let level = self.0.model.schedule.level(t);
+        let output = self.0.predict(x_t.clone(), t);
+        self.0.parameterisation().epsilon(output, x_t, &level)
     }
 }

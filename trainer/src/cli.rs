@@ -1,15 +1,22 @@
 //! The command line.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use burn::tensor::Tensor;
 use clap::{Args, Parser, Subcommand};
 use unnoise::model::ModelConfig;
+use unnoise::sampler::{Clip, Method, SamplerConfig};
+use unnoise::timesteps::Spacing;
 
-use crate::data::{Images, Split};
+use crate::data::{Images, MNIST_CLASSES, Split};
 use crate::device::device;
 use crate::error::Error;
+use crate::evaluate::{Counts, evaluate};
+use crate::folder::{self, Export, read_json};
+use crate::generate::generate;
+use crate::grid;
+use crate::judge;
 use crate::train::{Reporting, Settings, train};
 
 /// Trains, evaluates and exports the models of Unnoise.
@@ -24,6 +31,14 @@ pub struct Cli {
 enum Command {
     /// Train a diffusion model, going on from the newest checkpoint.
     Train(TrainArgs),
+    /// Write the averaged weights of a run's newest checkpoint as a model's folder.
+    Export(ExportArgs),
+    /// Write samples as a PNG grid.
+    Sample(SampleArgs),
+    /// Train the judge, a classifier whose features `evaluate` measures distances with.
+    Judge(JudgeArgs),
+    /// Measure a model: distances, labels, reconstructions, copies, balance, and a table over steps and η.
+    Evaluate(EvaluateArgs),
 }
 
 /// Options that every command has.
@@ -88,13 +103,17 @@ impl Cli {
     pub fn run(self) -> Result<(), Error> {
         match self.command {
             Command::Train(args) => args.run(),
+            Command::Export(args) => args.run(),
+            Command::Sample(args) => args.run(),
+            Command::Judge(args) => args.run(),
+            Command::Evaluate(args) => args.run(),
         }
     }
 }
 
 impl TrainArgs {
     fn run(self) -> Result<(), Error> {
-        let config = read_config(&self.config)?;
+        let config: ModelConfig = read_json(&self.config)?;
         let device = device(self.common.device.as_deref())?;
         let images = Images::mnist(self.common.data.as_deref(), Split::Train)?;
         let settings = Settings {
@@ -118,12 +137,186 @@ impl TrainArgs {
     }
 }
 
-/// Reads a model's config.
-fn read_config(path: &Path) -> Result<ModelConfig, Error> {
-    let json = fs::read_to_string(path).map_err(Error::read(path))?;
-    serde_json::from_str(&json).map_err(|error| Error::Content {
-        expected: "the config of a model".to_owned(),
-        found: error.to_string(),
-        path: path.to_owned(),
-    })
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// Folder of the run's checkpoints.
+    #[arg(long)]
+    run: PathBuf,
+    /// The model that was trained.
+    #[arg(long, default_value = "trainer/configs/digits.json")]
+    config: PathBuf,
+    /// Name of the model; its folder is models/NAME.
+    #[arg(long, default_value = "digits")]
+    name: String,
+    /// Licence and credit, a sentence.
+    #[arg(long)]
+    licence: String,
+    /// The command that trained it, for the record.
+    #[arg(long)]
+    command: String,
+    /// The commit it was trained from, for the record.
+    #[arg(long)]
+    commit: String,
+    /// The data, for the record.
+    #[arg(long, default_value = "MNIST, 60000 training images")]
+    data: String,
+}
+
+#[derive(Debug, Args)]
+struct SampleArgs {
+    /// Backend; see `train`.
+    #[arg(long)]
+    device: Option<String>,
+    /// The model's folder.
+    #[arg(long, default_value = "models/digits")]
+    model: PathBuf,
+    /// PNG to write.
+    #[arg(long)]
+    out: PathBuf,
+    /// Number of samples; labels 0, 1, 2, … over and over, unless `--unlabelled`.
+    #[arg(long, default_value_t = 100)]
+    count: usize,
+    /// Columns of the grid.
+    #[arg(long, default_value_t = 10)]
+    columns: usize,
+    /// Steps; all of the schedule for DDPM.
+    #[arg(long, default_value_t = 50)]
+    steps: usize,
+    /// η of DDIM.
+    #[arg(long, default_value_t = 0.0)]
+    eta: f64,
+    /// Seed of the noise.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Without labels.
+    #[arg(long)]
+    unlabelled: bool,
+}
+
+#[derive(Debug, Args)]
+struct JudgeArgs {
+    #[command(flatten)]
+    common: Common,
+    /// File to write.
+    #[arg(long, default_value = "trainer/judges/mnist.safetensors")]
+    out: PathBuf,
+    /// Passes over the training images.
+    #[arg(long, default_value_t = 6)]
+    epochs: usize,
+    /// Seed of everything random.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Debug, Args)]
+struct EvaluateArgs {
+    #[command(flatten)]
+    common: Common,
+    /// The model's folder.
+    #[arg(long, default_value = "models/digits")]
+    model: PathBuf,
+    /// The judge.
+    #[arg(long, default_value = "trainer/judges/mnist.safetensors")]
+    judge: PathBuf,
+    /// JSON to write; the page reads the one in the model's folder.
+    #[arg(long, default_value = "models/digits/quality.json")]
+    out: PathBuf,
+    /// Samples by DDIM-50 and by DDIM-20.
+    #[arg(long, default_value_t = 5000)]
+    samples: usize,
+    /// Samples by DDPM over all steps.
+    #[arg(long, default_value_t = 1000)]
+    ddpm_samples: usize,
+    /// Samples of each cell of the table; 0 leaves it out.
+    #[arg(long, default_value_t = 1000)]
+    table_samples: usize,
+    /// Samples of the table's cells with 1000 steps; 0 leaves that row out.
+    #[arg(long, default_value_t = 1000)]
+    table_long_samples: usize,
+    /// Test images to reconstruct.
+    #[arg(long, default_value_t = 500)]
+    reconstruct: usize,
+    /// Unlabelled samples, for copies and balance.
+    #[arg(long, default_value_t = 1000)]
+    unlabelled: usize,
+    /// Seed of the noise.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl ExportArgs {
+    fn run(self) -> Result<(), Error> {
+        let config = read_json(&self.config)?;
+        let folder = Path::new("models").join(&self.name);
+        let export = Export {
+            run: &self.run,
+            config: &config,
+            name: &self.name,
+            licence: &self.licence,
+            command: &self.command,
+            commit: &self.commit,
+            data: &self.data,
+        };
+        let manifest = folder::export(&export, &folder, &device(None)?)?;
+        println!(
+            "{}: {} bytes, {} parameters",
+            folder.display(),
+            manifest.bytes,
+            manifest.parameters
+        );
+        Ok(())
+    }
+}
+
+impl SampleArgs {
+    fn run(self) -> Result<(), Error> {
+        let device = device(self.device.as_deref())?;
+        let (_, model) = folder::read(&self.model, &device)?;
+        let config = SamplerConfig {
+            method: Method::Ddim { eta: self.eta },
+            steps: self.steps,
+            spacing: Spacing::Trailing,
+            clip: Clip::Rederive,
+            seed: self.seed,
+        };
+        let classes = model.config().unet.labels.first().filter(|_| !self.unlabelled);
+        let labels: Vec<_> = (0..self.count).map(|i| classes.map(|classes| i % classes)).collect();
+        let samples = Tensor::cat(generate(&model, &config, &labels)?, 0);
+        grid::write(samples, self.columns.max(1), 2, &self.out)
+    }
+}
+
+impl JudgeArgs {
+    fn run(self) -> Result<(), Error> {
+        let device = device(self.common.device.as_deref())?;
+        let train = Images::mnist(self.common.data.as_deref(), Split::Train)?;
+        let test = Images::mnist(self.common.data.as_deref(), Split::Test)?;
+        let (network, accuracy) =
+            judge::train(&train, &test, MNIST_CLASSES, self.epochs, self.seed, &device);
+        println!("judge: {:.2} % of the test images right", 100.0 * accuracy);
+        if let Some(folder) = self.out.parent() {
+            std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
+        }
+        judge::save(&network, &self.out)
+    }
+}
+
+impl EvaluateArgs {
+    fn run(self) -> Result<(), Error> {
+        let device = device(self.common.device.as_deref())?;
+        let train = Images::mnist(self.common.data.as_deref(), Split::Train)?;
+        let test = Images::mnist(self.common.data.as_deref(), Split::Test)?;
+        let (_, model) = folder::read(&self.model, &device)?;
+        let network = judge::load(&self.judge, test.shape(), MNIST_CLASSES, &device)?;
+        let counts = Counts {
+            ddim: self.samples,
+            ddpm: self.ddpm_samples,
+            table: self.table_samples,
+            table_long: self.table_long_samples,
+            reconstruct: self.reconstruct,
+            unlabelled: self.unlabelled,
+        };
+        let report = evaluate(&model, &network, &train, &test, counts, self.seed, &device)?;
+        folder::write_json(&self.out, &report)
+    }
 }

@@ -12,6 +12,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::error::Error;
 
+/// Classes of MNIST.
+pub const MNIST_CLASSES: usize = 10;
+
 /// Labelled images of one size.
 #[derive(Debug, Clone)]
 pub struct Images {

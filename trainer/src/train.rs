@@ -1,6 +1,7 @@
 //! The training loop: L_simple (DDPM eq. 14), AdamW, warm-up and decay, clipping, an average, exact checkpoints.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,7 @@ use crate::checkpoint::{Checkpoints, Position, load};
 use crate::data::{Images, Walk};
 use crate::ema;
 use crate::error::Error;
+use crate::folder::{read_json, write_json};
 use crate::progress::{Progress, clock};
 use crate::rate::Rate;
 
@@ -49,6 +51,9 @@ pub struct Settings {
     /// repeated exactly with the same number.
     pub workers: usize,
 }
+
+/// File of a run's folder that holds its settings.
+pub const SETTINGS: &str = "settings.json";
 
 /// Where a run keeps its checkpoints and how often it speaks.
 #[derive(Debug, Clone)]
@@ -94,6 +99,7 @@ pub fn train(
         println!("going on from {}", newest.display());
         (network, average, optimiser, position) = load(&newest, network, optimiser)?;
     }
+    keep_settings(settings, &reporting.folder)?;
     let mut average = average.valid();
     println!(
         "{} parameters, {:.3} GFLOP an image, {} images",
@@ -202,7 +208,9 @@ impl<'a> Update<'a> {
         let parts: Vec<(GradientsParams, f32)> = thread::scope(|scope| {
             let handles: Vec<_> = (0..workers)
                 .map(|worker| {
-                    let network = network.clone();
+                    // A graph of its own: burn frees a graph's nodes with its first backward pass, and graphs that share
+                    // parameters are one graph to it.
+                    let network = network.clone().fork(device);
                     scope.spawn(move || {
                         let places: Vec<usize> =
                             (worker..numbers.len()).step_by(workers).collect();
@@ -284,6 +292,29 @@ impl<'a> Update<'a> {
             .collect();
         Tensor::from_data(TensorData::new(rows, [numbers.len(), classes.len()]), device)
     }
+}
+
+/// Writes the settings beside the checkpoints. A run that goes on may be prolonged, but nothing else about it may change,
+/// or no command would reproduce it.
+fn keep_settings(settings: &Settings, folder: &Path) -> Result<(), Error> {
+    let path = folder.join(SETTINGS);
+    if path.exists() {
+        let earlier: Settings = read_json(&path)?;
+        let prolonged = Settings {
+            images: settings.images,
+            decay: settings.decay,
+            ..earlier.clone()
+        };
+        if prolonged != *settings {
+            return Err(Error::Content {
+                expected: format!("the settings of the run that goes on, {settings:?}"),
+                found: format!("{earlier:?}; start another run in an empty folder"),
+                path,
+            });
+        }
+    }
+    fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    write_json(&path, settings)
 }
 
 fn mean_loss(losses: Vec<f32>) -> f32 {

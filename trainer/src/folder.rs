@@ -1,0 +1,130 @@
+//! A model's folder: `model.json`, its weights, and how they were made.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use burn::module::Module;
+use burn::tensor::Device;
+use serde::Serialize;
+use unnoise::model::{Manifest, Model, ModelConfig};
+use unnoise::unet::UNet;
+use unnoise::weights;
+
+use crate::checkpoint::{Checkpoints, load_module, position};
+use crate::error::Error;
+use crate::train::{SETTINGS, Settings};
+
+/// Reads a model.
+///
+/// # Errors
+/// When a file is missing, or the two do not fit together.
+pub fn read(folder: &Path, device: &Device) -> Result<(Manifest, Arc<Model>), Error> {
+    let path = folder.join("model.json");
+    let json = fs::read_to_string(&path).map_err(Error::read(&path))?;
+    let manifest = Manifest::from_json(&json)?;
+    let path = folder.join(&manifest.weights);
+    let bytes = fs::read(&path).map_err(Error::read(&path))?;
+    let model = Model::load(&manifest, bytes, device)?;
+    Ok((manifest, Arc::new(model)))
+}
+
+/// How weights were made: enough to make them again.
+#[derive(Debug, Serialize)]
+struct Record<'a> {
+    command: &'a str,
+    commit: &'a str,
+    data: &'a str,
+    settings: Settings,
+    updates: usize,
+    images_seen: usize,
+    hours: f64,
+    /// (images seen, mean loss since the line before), thinned to about a hundred lines.
+    losses: Vec<(usize, f32)>,
+}
+
+/// What [`export`] is told.
+#[derive(Debug)]
+pub struct Export<'a> {
+    /// Folder of the run's checkpoints.
+    pub run: &'a Path,
+    /// Its model.
+    pub config: &'a ModelConfig,
+    /// Name of the model.
+    pub name: &'a str,
+    /// Licence and credit.
+    pub licence: &'a str,
+    /// The command that trained it.
+    pub command: &'a str,
+    /// The commit it was trained from.
+    pub commit: &'a str,
+    /// The data.
+    pub data: &'a str,
+}
+
+/// Writes the averaged weights of a run's newest checkpoint as a model's folder.
+///
+/// # Errors
+/// When there is no checkpoint, or a file cannot be read or written.
+pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifest, Error> {
+    let newest = Checkpoints::new(export.run, 1).newest().ok_or_else(|| Error::Content {
+        expected: "a checkpoint".to_owned(),
+        found: "none".to_owned(),
+        path: export.run.to_owned(),
+    })?;
+    let network = load_module(UNet::new(&export.config.unet, device)?, &newest.join("average"))?;
+    let bytes = weights::to_bytes(&network)?;
+    let manifest = Manifest {
+        name: export.name.to_owned(),
+        weights: "model.safetensors".to_owned(),
+        sha256: weights::sha256(&bytes),
+        bytes: bytes.len(),
+        parameters: network.num_params(),
+        licence: export.licence.to_owned(),
+        config: export.config.clone(),
+    };
+    let position = position(&newest)?;
+    let thin = position.losses.len().div_ceil(100).max(1);
+    let record = Record {
+        command: export.command,
+        commit: export.commit,
+        data: export.data,
+        settings: read_json(&export.run.join(SETTINGS))?,
+        updates: position.step,
+        images_seen: position.images,
+        hours: position.seconds / 3600.0,
+        losses: position.losses.iter().copied().step_by(thin).collect(),
+    };
+    fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    let path = folder.join(&manifest.weights);
+    fs::write(&path, &bytes).map_err(Error::write(&path))?;
+    write_json(&folder.join("model.json"), &manifest)?;
+    write_json(&folder.join("training.json"), &record)?;
+    Ok(manifest)
+}
+
+/// Writes a value as readable JSON.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Error> {
+    let json = serde_json::to_string_pretty(value).map_err(|error| Error::Content {
+        expected: "a value that JSON can hold".to_owned(),
+        found: error.to_string(),
+        path: path.to_owned(),
+    })?;
+    fs::write(path, json + "\n").map_err(Error::write(path))
+}
+
+/// Reads a value from JSON.
+///
+/// # Errors
+/// When the file cannot be read or holds something else.
+pub fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Error> {
+    let json = fs::read_to_string(path).map_err(Error::read(path))?;
+    serde_json::from_str(&json).map_err(|error| Error::Content {
+        expected: std::any::type_name::<T>().to_owned(),
+        found: error.to_string(),
+        path: path.to_owned(),
+    })
+}
