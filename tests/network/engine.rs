@@ -1,0 +1,242 @@
+//! What the page asks for, driven natively.
+
+use burn::tensor::{Device, Tensor};
+use unnoise::engine::{
+    EncodeOptions, Endpoint, Engine, Frames, InterpolateOptions, Job, Label, NoiseOptions,
+    Outcome, PredictOptions, SampleOptions,
+};
+use unnoise::error::Error;
+use unnoise::interpolation::Interpolation;
+use unnoise::model::Model;
+use unnoise::sampler::{Clip, Method, SamplerConfig, Variance};
+use unnoise::timesteps::Spacing;
+
+use crate::tiny;
+
+fn engine() -> Engine {
+    let device = Device::flex();
+    Engine::new(Model::load(&tiny::manifest(), tiny::WEIGHTS.to_vec(), &device).expect("loads"))
+}
+
+fn options(count: usize, method: Method, steps: usize) -> SampleOptions {
+    SampleOptions {
+        count,
+        config: SamplerConfig {
+            method,
+            steps,
+            spacing: Spacing::Trailing,
+            clip: Clip::Rederive,
+            seed: 7,
+        },
+        label: None,
+        guidance: 1.0,
+        frames: Frames::All,
+    }
+}
+
+const DDIM: Method = Method::Ddim { eta: 0.0 };
+const DDPM: Method = Method::Ddpm {
+    variance: Variance::Small,
+};
+
+fn finish(mut job: Job) -> (usize, Outcome) {
+    let mut steps = 0;
+    while let Some(frame) = job.step().expect("steps") {
+        assert_eq!(frame.index, steps);
+        steps += 1;
+        assert!(steps <= frame.of);
+    }
+    (steps, job.outcome())
+}
+
+fn images(engine: &Engine, options: &SampleOptions) -> Vec<f32> {
+    let (_, outcome) = finish(engine.sample(options).expect("starts"));
+    numbers(outcome.images.expect("images"))
+}
+
+fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data().into_vec().expect("f32")
+}
+
+#[test]
+fn the_same_options_give_the_same_bytes_and_image_k_does_not_depend_on_the_count() {
+    let engine = engine();
+    for method in [DDIM, DDPM] {
+        let three = images(&engine, &options(3, method, 5));
+        assert_eq!(three, images(&engine, &options(3, method, 5)));
+        let one = images(&engine, &options(1, method, 5));
+        assert!(tiny::difference(&three[..one.len()], &one) < 1e-5);
+        let mut other = options(1, method, 5);
+        other.config.seed = 8;
+        assert!(tiny::difference(&images(&engine, &other), &one) > 1e-2);
+    }
+}
+
+#[test]
+fn frames_hold_the_state_before_the_step_and_what_follows_from_it() {
+    let mut job = engine().sample(&options(2, DDIM, 4)).expect("starts");
+    let latents = numbers(job.outcome().latents);
+    let first = job.step().expect("steps").expect("a first step");
+    assert_eq!((first.index, first.of, first.t), (0, 4, 999));
+    let (xt, _) = first.images.expect("every frame is shown");
+    assert_eq!(numbers(xt), latents);
+    let mut last = None;
+    while let Some(frame) = job.step().expect("steps") {
+        last = frame.images;
+    }
+    let (_, x0) = last.expect("frames");
+    assert_eq!(numbers(x0), numbers(job.outcome().images.expect("images")));
+}
+
+#[test]
+fn only_frames_that_are_shown_carry_images() {
+    let mut every = options(1, DDIM, 7);
+    every.frames = Frames::Every(3);
+    let mut job = engine().sample(&every).expect("starts");
+    let mut shown = Vec::new();
+    while let Some(frame) = job.step().expect("steps") {
+        if frame.images.is_some() {
+            shown.push(frame.index);
+        }
+    }
+    assert_eq!(shown, [0, 3, 6]);
+}
+
+#[test]
+fn guidance_goes_through_both_of_its_ends() {
+    let engine = engine();
+    let guided = |guidance: f64, label: Option<Label>| {
+        let mut o = options(2, DDIM, 3);
+        o.guidance = guidance;
+        o.label = label;
+        images(&engine, &o)
+    };
+    let label = Some(Label::Each(vec![0, 1]));
+    let nearly = |a: &[f32], b: &[f32]| tiny::difference(a, b) < 1e-3;
+    assert!(nearly(&guided(0.0, label.clone()), &guided(1.0, None)));
+    assert!(nearly(&guided(1.0 + 1e-7, label.clone()), &guided(1.0, label.clone())));
+    assert!(!nearly(&guided(3.0, label.clone()), &guided(1.0, label.clone())));
+    assert!(!nearly(&guided(1.0, label), &guided(1.0, None)));
+}
+
+#[test]
+fn an_interpolation_begins_and_ends_with_the_samples_of_its_seeds() {
+    let engine = engine();
+    let strip = |from: Endpoint, to: Endpoint| {
+        let job = engine.interpolate(&InterpolateOptions {
+            from,
+            to,
+            frames: 4,
+            steps: 5,
+            spacing: Spacing::Trailing,
+            method: Interpolation::Slerp,
+            label: None,
+            guidance: 1.0,
+            clip: Clip::Rederive,
+        });
+        finish(job.expect("starts"))
+    };
+    let (steps, outcome) = strip(Endpoint::Seed(7), Endpoint::Seed(8));
+    assert_eq!(steps, 5);
+    let found = numbers(outcome.images.expect("images"));
+    let one = images(&engine, &options(1, DDIM, 5));
+    assert!(tiny::difference(&found[..one.len()], &one) < 1e-5);
+
+    // An image as an end is encoded first: twice the steps, and its latent begins the strip.
+    let image = one.clone();
+    let (steps, outcome) = strip(Endpoint::Image(image.clone()), Endpoint::Seed(8));
+    assert_eq!(steps, 10);
+    let latents = numbers(outcome.latents);
+    let (_, encoded) = finish(engine.encode(&encode(image, 5)).expect("starts"));
+    assert!(tiny::difference(&latents[..one.len()], &numbers(encoded.latents)) < 1e-4);
+}
+
+fn encode(image: Vec<f32>, steps: usize) -> EncodeOptions {
+    EncodeOptions {
+        image,
+        steps,
+        spacing: Spacing::Trailing,
+        label: None,
+    }
+}
+
+#[test]
+fn reconstruction_reports_the_error_that_it_made() {
+    let engine = engine();
+    let image = images(&engine, &options(2, DDIM, 3));
+    let (steps, outcome) = finish(engine.reconstruct(&encode(image.clone(), 6)).expect("starts"));
+    assert_eq!(steps, 12);
+    let back = numbers(outcome.images.expect("images"));
+    let half = image.len() / 2;
+    let errors = numbers(outcome.error.expect("an error for each image"));
+    for (i, error) in errors.iter().enumerate() {
+        let part = i * half..(i + 1) * half;
+        let squares = image[part.clone()].iter().zip(&back[part]).map(|(a, b)| ((a - b) / 2.0).powi(2));
+        let expected = squares.sum::<f32>() / half as f32;
+        assert!((error - expected).abs() <= 1e-5 * expected.max(1e-3), "{error} {expected}");
+    }
+}
+
+#[test]
+fn forward_noise_spreads_one_image_and_predict_reads_its_own_noise() {
+    let engine = engine();
+    let image = images(&engine, &options(1, DDIM, 3));
+    let noised = engine
+        .forward_noise(&NoiseOptions {
+            image: image.clone(),
+            t: vec![0, 500, 999],
+            seed: 3,
+        })
+        .expect("noised");
+    assert_eq!(noised.xt.dims()[0], 3);
+    let alpha_bar = noised.alpha_bar[1];
+    let noise = numbers(noised.noise);
+    let xt = numbers(noised.xt);
+    let size = image.len();
+    assert_eq!(noise[..size], noise[size..2 * size]);
+    for i in 0..size {
+        let expected = alpha_bar.sqrt() as f32 * image[i] + (1.0 - alpha_bar).sqrt() as f32 * noise[i];
+        assert!((xt[size + i] - expected).abs() < 1e-5);
+    }
+
+    // ε̂ and x̂₀ explain xₜ together.
+    let (epsilon, x0) = engine
+        .predict(&PredictOptions {
+            image: xt[size..2 * size].to_vec(),
+            t: vec![500],
+            label: None,
+            guidance: 1.0,
+        })
+        .expect("predicted");
+    let again: Vec<f32> = numbers(x0)
+        .iter()
+        .zip(numbers(epsilon))
+        .map(|(x0, e)| alpha_bar.sqrt() as f32 * x0 + (1.0 - alpha_bar).sqrt() as f32 * e)
+        .collect();
+    assert!(tiny::difference(&again, &xt[size..2 * size]) < 1e-4);
+}
+
+#[test]
+fn wrong_options_are_refused_before_anything_starts() {
+    let engine = engine();
+    let refused = |change: &dyn Fn(&mut SampleOptions)| {
+        let mut o = options(2, DDIM, 5);
+        change(&mut o);
+        engine.sample(&o).err().expect("refused").to_string()
+    };
+    assert!(refused(&|o| o.count = 0).contains("`count`"));
+    assert!(refused(&|o| o.config.steps = 0).contains("sampling steps"));
+    assert!(refused(&|o| o.config.steps = 1001).contains("1001"));
+    assert!(refused(&|o| o.config.method = Method::Ddim { eta: 1.5 }).contains("`eta`"));
+    assert!(refused(&|o| o.label = Some(Label::Same(2))).contains("from 0 to 1"));
+    assert!(refused(&|o| o.label = Some(Label::Each(vec![0; 3]))).contains("`label`"));
+    assert!(refused(&|o| o.guidance = f64::NAN).contains("`guidance`"));
+    let image = engine.encode(&encode(vec![0.0; 5], 5)).err().expect("refused");
+    assert!(matches!(image, Error::Count { name: "image", .. }));
+    let noised = |t: Vec<usize>| {
+        let image = vec![0.0; 2 * 2 * 16 * 8];
+        engine.forward_noise(&NoiseOptions { image, t, seed: 0 }).err().expect("refused")
+    };
+    assert!(matches!(noised(vec![1000]), Error::Timestep { t: 1000, .. }));
+    assert!(matches!(noised(vec![1, 2, 3]), Error::Count { name: "t", .. }));
+}

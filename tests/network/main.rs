@@ -1,0 +1,8 @@
+//! Network, weights, model and engine, natively on the CPU.
+
+#[path = "../common/tiny.rs"]
+mod tiny;
+
+mod damaged;
+mod engine;
+mod unet;
