@@ -41,6 +41,9 @@ const WEB_TESTS: [WebTests; 2] = [
 /// Seconds for one file of browser tests: a software GPU compiles shaders slowly.
 const WEB_TEST_SECONDS: &str = "1200";
 
+/// Seconds until ChromeDriver answers: its default of 5 is too short for a busy machine.
+const DRIVER_SECONDS: &str = "60";
+
 /// What the checks need beyond what building needs.
 pub fn set_up(project: &Project) -> Result<Browser> {
     tools::rust_components(project)?;
@@ -171,7 +174,8 @@ impl Gate {
                 self.bindgen.join("wasm-bindgen-test-runner"),
             )
             .env("CHROMEDRIVER", &self.browser.driver)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", WEB_TEST_SECONDS);
+            .env("WASM_BINDGEN_TEST_TIMEOUT", WEB_TEST_SECONDS)
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", DRIVER_SECONDS);
         let (output, success) = tee(&mut cargo)?;
         Ok(from_rust(&output).judged(success))
     }
