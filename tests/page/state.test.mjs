@@ -168,10 +168,10 @@ test("elements in a plain article: attributes, events, one worker, one download,
   const { page, problems, context } = await freshPage(session);
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
-  const article = `<!doctype html><html lang="ko"><title>article</title><style>button { background: rgb(255, 0, 0) } h3 { font-size: 50px }</style>
+  const article = `<!doctype html><html lang="ko"><title>article</title><style>button { background: rgb(255, 0, 0) } h2 { font-size: 50px }</style>
     <script>globalThis.results = []; addEventListener("unnoise-result", ({ target, detail }) => results.push({ of: target.localName, count: detail.count }));</script>
     <script type="module" src="elements.js"></script>
-    <h3>mine</h3><unnoise-generate backend="cpu" steps="2" count="3" sampler="ddpm"></unnoise-generate>
+    <h2>mine</h2><unnoise-generate backend="cpu" steps="2" count="3" sampler="ddpm"></unnoise-generate>
     <unnoise-interpolate backend="cpu" steps="2" frames="3" theme="dark" lang="en"></unnoise-interpolate>`;
   await page.route("**/article.html", (route) => route.fulfill({ contentType: "text/html", body: article }));
   await page.goto(`${session.url}article.html`);
@@ -188,7 +188,7 @@ test("elements in a plain article: attributes, events, one worker, one download,
   await untilDrawn(page);
   const { button, mine, hash, korean, english } = await page.evaluate(() => ({
     button: getComputedStyle(document.querySelector("unnoise-generate").shadowRoot.querySelector("button.run")).backgroundColor,
-    mine: getComputedStyle(document.querySelector("h3")).fontSize,
+    mine: getComputedStyle(document.querySelector("h2")).fontSize,
     hash: location.hash,
     korean: document.querySelector("unnoise-generate").shadowRoot.querySelector(".settings").textContent,
     english: document.querySelector("unnoise-interpolate").shadowRoot.querySelector(".settings").textContent,

@@ -165,7 +165,7 @@ function choicesOf(panel, name, names, group) {
 /** A picture with its symbol and what it is. @param {Panel} panel @param {string} symbol of our own markup @param {string} key @param {string} label */
 export function picture(panel, symbol, key, label) {
   const canvas = h("canvas", { width: 1, height: 1, role: "img", "data-s-label": label });
-  const title = h("h3", {}, h("span", { class: "math" }, fragment(symbol)), text("small", key));
+  const title = h("h2", {}, h("span", { class: "math" }, fragment(symbol)), text("small", key));
   return { canvas, element: h("figure", {}, title, h("div", { class: "picture" }, canvas)) };
 }
 

@@ -23,11 +23,11 @@ export class Header {
     this.chipUnit = text("span", "chip.unit", { class: "adapter" });
     this.about = h("div", { class: "about num" });
     this.backends = ["auto", "webgpu", "cpu"].map((value) => h("input", { type: "radio", name: "backend", value, onchange: () => state.set("page", "backend", value) }));
-    this.sentence = h("p", { role: "status" });
+    this.sentence = h("p");
     this.modelText = h("p", { class: "soft" });
     const choices = this.backends.map((input) => h("label", {}, input, text("span", `backend.${input.value}`)));
     this.about.append(this.sentence, this.modelText, h("fieldset", { class: "seg" }, text("legend", "chip.backend"), h("div", { class: "choices" }, ...choices)));
-    this.chip = h("details", { class: "chip" }, h("summary", { "data-s-label": "chip.label" }, h("i", { class: "dot" }), h("span", {}, this.chipText, this.chipUnit), this.chipAdapter), this.about);
+    this.chip = h("details", { class: "chip" }, h("summary", { "data-s-title": "chip.label" }, h("i", { class: "dot" }), h("span", {}, this.chipText, this.chipUnit), this.chipAdapter), this.about);
     this.language = text("button", "page.other-language", {
       type: "button",
       class: "quiet language",
@@ -36,7 +36,7 @@ export class Header {
     });
     this.element = h("header", {}, h("h1", { class: "logo" }, fragment(LOGO), "Unnoise"), h("nav", { "data-s-label": "page.panels" }, ...this.links), this.chip, this.language);
     /** The sentence about the machine, under the head: its room is kept. */
-    this.machine = h("p", { class: "machine num" });
+    this.machine = h("p", { class: "machine num", role: "status" });
     labs.addEventListener("change", () => this.draw());
     document.addEventListener("unnoise-result", (event) => {
       const { msPerStep, batch } = /** @type {CustomEvent} */ (event).detail;

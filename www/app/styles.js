@@ -44,8 +44,8 @@ const PANEL = `
   .plain { --accent: var(--soft) }
   [data-sampler=ddim] { --accent: var(--ddim) } [data-sampler=ddpm] { --accent: var(--ddpm) }
   .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--r); padding: var(--s4); min-width: 0 }
-  h2, h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 var(--s2); line-height: 1.4 }
-  h2 small, h3 small { font-weight: 400; font-size: 13px; color: var(--soft) }
+  h2 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 var(--s2); line-height: 1.4 }
+  h2 small { font-weight: 400; font-size: 13px; color: var(--soft) }
   .math { font-size: 1.1em; font-style: italic; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", Georgia, serif }
 
   .field > label, .field > .name, legend { display: flex; justify-content: space-between; align-items: center; width: 100%; padding: 0; min-height: 28px; font-size: 13px; color: var(--soft) }
@@ -73,7 +73,7 @@ const PANEL = `
 
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
   .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) }
-  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h3 small { display: none }
+  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
@@ -89,7 +89,7 @@ const PANEL = `
   .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums }
   .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }
-  .soft + h3 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
+  .soft + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }
   .costs { width: 100%; border-collapse: collapse; font-size: 13px; margin-bottom: var(--s2) }
   .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
@@ -102,7 +102,7 @@ const PANEL = `
   @container panel (max-width: 720px) {
     .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
-    .card { padding: var(--s3) } .pair, .trio { gap: var(--s2) } .pair h3 small, .trio h3 small { display: none }
+    .card { padding: var(--s3) } .pair, .trio { gap: var(--s2) } .pair h2 small, .trio h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }

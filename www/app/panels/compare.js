@@ -57,7 +57,7 @@ export class ComparePanel extends Panel {
       h(
         "section",
         { class: "card" },
-        h("h3", {}, text("span", "compare.summary"), text("small", "compare.source")),
+        h("h2", {}, text("span", "compare.summary"), text("small", "compare.source")),
         h("table", { class: "costs num" }, h("thead", {}, h("tr", {}, ...heads)), this.table),
         this.sentence,
       ),
@@ -72,8 +72,8 @@ export class ComparePanel extends Panel {
     const ddim = () => this.get(`${side}-sampler`) === "ddim";
     const element = h("section", { class: "card", "data-s-label": `compare.${side}` }, pictures.element, facts.element);
     const choices = h(
-      "section",
-      { class: "card stack", "data-s-label": `compare.${side}` },
+      "div",
+      { class: "card stack", role: "group", "data-s-label": `compare.${side}` },
       controls.sampler(this, `${side}-sampler`),
       controls.steps(this, `${side}-steps`),
       controls.slider(this, `${side}-eta`, "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim }),

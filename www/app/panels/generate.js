@@ -61,8 +61,8 @@ export class GeneratePanel extends Panel {
     this.below = h(
       "div",
       { class: "below" },
-      h("section", { class: "card" }, h("h3", {}, text("span", "plot.where"), this.plotNote), this.plot.element),
-      (this.stepCard = h("section", { class: "card" }, h("h3", {}, text("span", "step.title"), this.equationSource), this.equation, this.equationText, text("p", "step.previous", { class: "soft" }))),
+      h("section", { class: "card" }, h("h2", {}, text("span", "plot.where"), this.plotNote), this.plot.element),
+      (this.stepCard = h("section", { class: "card" }, h("h2", {}, text("span", "step.title"), this.equationSource), this.equation, this.equationText, text("p", "step.previous", { class: "soft" }))),
     );
     this.settings = settings;
     return h("div", { class: "grid" }, settings, this.stage, this.below);

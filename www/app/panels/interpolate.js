@@ -45,8 +45,8 @@ export class InterpolatePanel extends Panel {
     const below = h(
       "div",
       { class: "below" },
-      h("section", { class: "card" }, h("h3", {}, text("span", "interpolate.norm"), text("small", "interpolate.norm.axis")), this.plot.element),
-      h("section", { class: "card" }, h("h3", {}, text("span", "interpolate.path"), this.equationSource), this.equation, this.equationText),
+      h("section", { class: "card" }, h("h2", {}, text("span", "interpolate.norm"), text("small", "interpolate.norm.axis")), this.plot.element),
+      h("section", { class: "card" }, h("h2", {}, text("span", "interpolate.path"), this.equationSource), this.equation, this.equationText),
     );
     return h("div", { class: "grid", "data-sampler": "ddim" }, settings, stage, below);
   }
@@ -68,7 +68,7 @@ export class InterpolatePanel extends Panel {
       }
       while (canvases.length > count) canvases.pop()?.parentElement?.remove();
     });
-    const element = h("figure", {}, h("h3", {}, h("span", { class: "math" }, fragment(symbol)), text("small", key)), tiles);
+    const element = h("figure", {}, h("h2", {}, h("span", { class: "math" }, fragment(symbol)), text("small", key)), tiles);
     return { element, canvases };
   }
 

@@ -54,7 +54,7 @@ export class NoisePanel extends Panel {
     const below = h(
       "div",
       { class: "below" },
-      h("section", { class: "card" }, h("h3", {}, text("span", "noise.where"), this.plotNote), this.plot.element),
+      h("section", { class: "card" }, h("h2", {}, text("span", "noise.where"), this.plotNote), this.plot.element),
       h("section", { class: "card" }, ...this.#explained("forward"), ...this.#explained("back")),
     );
     return h("div", { class: "grid plain" }, settings, stage, below);
@@ -63,7 +63,7 @@ export class NoisePanel extends Panel {
   /** A formula with its name, source and words. @param {"forward" | "back"} what */
   #explained(what) {
     const equation = h("div", { class: "equation" }, formula(what === "forward" ? "forward" : "guess"));
-    const title = h("h3", {}, text("span", `noise.${what}`), text("small", `noise.${what}.source`));
+    const title = h("h2", {}, text("span", `noise.${what}`), text("small", `noise.${what}.source`));
     return [title, equation, text("p", `noise.${what}.text`, { class: "soft", style: "margin-bottom: 12px" })];
   }
 
