@@ -67,9 +67,11 @@ export class Recording {
     this.done = true;
   }
 
-  /** Moments that there will be: the kept frames, and the finished images. */
+  /** Moments that there will be: every n-th frame and the last one, then the finished images. */
   get expected() {
-    return this.done ? this.moments.length : Math.ceil(this.of / this.every) + 1;
+    if (this.done) return this.moments.length;
+    const regular = Math.ceil(this.of / this.every);
+    return regular + ((this.of - 1) % this.every === 0 ? 0 : 1) + 1;
   }
 
   get calls() {

@@ -104,6 +104,7 @@ const PANEL = `
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
     .card { padding: var(--s3) } .pair, .trio { gap: var(--s2) } .pair h2 small, .trio h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
+    .trio[data-drawing] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .trio[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
     input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }

@@ -102,7 +102,7 @@
  * @property {number} [guidance] 0 … 100; 1 (default) is the labelled network itself
  * @property {Variance} [variance] of DDPM (default "small"); DDIM ignores it
  * @property {Clip} [clip] of x̂₀ (default "rederive")
- * @property {"all" | "none" | number} [frames] which frames the iteration gives (default "all"); n: every n-th
+ * @property {"all" | "none" | number} [frames] which frames the iteration gives (default "all"); n: every n-th and the last
  * @typedef {SampleOwn & Common} SampleOptions
  */
 
@@ -180,7 +180,7 @@
  */
 
 /** @typedef {{ latent: Float32Array, ms: number }} EncodeResult */
-/** @typedef {{ image: Float32Array, latent: Float32Array, mse: number, ms: number }} ReconstructResult mse in [0, 1] units */
+/** @typedef {{ image: Float32Array, latent: Float32Array, mse: number, mseEach: number[], ms: number }} ReconstructResult errors with pixels in [0, 1], over all images and of each */
 /** @typedef {{ noise: Float32Array, x0: Float32Array }} PredictResult */
 /** @typedef {{ beta: Float64Array, alphaBar: Float64Array, snr: Float64Array, posteriorVariance: Float64Array }} ScheduleTables */
 

@@ -50,7 +50,7 @@ export class NoisePanel extends Panel {
       controls.seed(this, "seed", "noise.seed"),
       this.statusBox ?? null,
     );
-    const stage = h("div", { class: "stage card" }, h("div", { class: "trio" }, this.x0.element, this.xt.element, this.guess.element), this.facts.element, this.errorBox ?? null);
+    const stage = h("div", { class: "stage card" }, (this.trio = h("div", { class: "trio" }, this.x0.element, this.xt.element, this.guess.element)), this.facts.element, this.errorBox ?? null);
     const below = h(
       "div",
       { class: "below" },
@@ -135,6 +135,7 @@ export class NoisePanel extends Panel {
     const drawn = this.get("source") === "drawing";
     x0.canvas.hidden = drawn;
     drawing.canvas.hidden = !drawn;
+    this.trio?.toggleAttribute("data-drawing", drawn);
     if (this.hint) this.hint.hidden = !drawn || !drawing.empty;
     const t = this.get("t");
     const alpha = tables?.[t];
