@@ -85,7 +85,7 @@ export class Header {
     setText(this.chipAdapter, info.adapter ? `· ${info.adapter}` : "");
     const where = t(info.backend === "webgpu" ? "machine.gpu" : "machine.cpu", { adapter: info.adapter, ms: millis(ms), batch });
     const chosen = state.get("page", "backend") === "cpu" ? t("machine.cpu-chosen") : "";
-    const why = notice ? t(`machine.${notice.code}`, { adapter: info.adapter ?? "SwiftShader" }) : chosen;
+    const why = notice ? t(`machine.${notice.code}`, { adapter: notice.adapter }) : chosen;
     this.#tone(good ? "good" : "warn", why || where);
     setText(this.sentence, where);
     setText(this.modelText, t("machine.model", { ...info, parameters: grouped(info.parameters), steps: info.trainSteps }));

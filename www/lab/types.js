@@ -50,6 +50,7 @@
  * @typedef {object} Notice
  * @property {"no-webgpu" | "software-adapter" | "cpu-faster" | "gpu-refused" | "gpu-lost" | "software-forced"} code
  * @property {string} message
+ * @property {string | null} adapter the WebGPU adapter that it is about, if there is one
  */
 
 /**

@@ -152,7 +152,7 @@ export class Host {
 
   /** @param {keyof typeof NOTICES} code */
   #say(code) {
-    this.notice = { code, message: NOTICES[code] };
+    this.notice = { code, message: NOTICES[code], adapter: this.#machine?.adapter ?? null };
   }
 
   /** Whether a call failed because the GPU did. @param {any} error */
