@@ -15,7 +15,7 @@ use crate::{
     process::{run as run_command, say, tee},
     project::Project,
     report::{Report, Tally, from_node, from_rust},
-    site,
+    site::{self, Builder},
     toolchain::{TARGET, Toolchain},
     tools,
 };
@@ -45,9 +45,9 @@ const WEB_TEST_SECONDS: &str = "1200";
 const DRIVER_SECONDS: &str = "60";
 
 /// What the checks need beyond what building needs.
-pub fn set_up(project: &Project) -> Result<Browser> {
+pub fn set_up(project: &Project, toolchain: &Toolchain) -> Result<Browser> {
     tools::rust_components(project)?;
-    Toolchain::set_up(project)?.set_up_clippy(project)?;
+    toolchain.set_up_clippy(project)?;
     Browser::set_up(project)
 }
 
@@ -67,9 +67,7 @@ pub fn run() -> ExitCode {
 
 struct Gate {
     project: Project,
-    toolchain: Toolchain,
-    trunk: PathBuf,
-    bindgen: PathBuf,
+    builder: Builder,
     browser: Browser,
 }
 
@@ -77,14 +75,12 @@ impl Gate {
     fn new() -> Result<Self> {
         let project = Project::find()?;
         project.claim_target()?;
-        let trunk = site::set_up(&project)?;
-        let browser = set_up(&project)?;
+        let builder = Builder::set_up(&project)?;
+        let browser = set_up(&project, &builder.toolchain)?;
         Ok(Self {
-            toolchain: Toolchain::set_up(&project)?,
-            bindgen: tools::wasm_bindgen(&project)?,
-            trunk,
-            browser,
             project,
+            builder,
+            browser,
         })
     }
 
@@ -129,7 +125,7 @@ impl Gate {
                 run_command(cargo.args(["--quiet", "--lib", "--", "-D", "warnings"]))
             });
         }
-        let built = report.check("site", || site::assemble(project, &self.trunk));
+        let built = report.check("site", || self.builder.build(project));
         for tests in WEB_TESTS {
             report.suite(&format!("browser tests {}", tests.name), || {
                 self.web_tests(&tests)
@@ -146,7 +142,7 @@ impl Gate {
 
     /// A cargo subcommand on the library for the browser.
     fn web_cargo(&self, subcommand: &str, features: &str) -> Result<Command> {
-        let mut cargo = self.toolchain.cargo(&self.project)?;
+        let mut cargo = self.builder.toolchain.cargo(&self.project)?;
         cargo
             .args([
                 subcommand,
@@ -171,7 +167,7 @@ impl Gate {
             .args(["--test", tests.name])
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                self.bindgen.join("wasm-bindgen-test-runner"),
+                self.builder.bindgen.join("wasm-bindgen-test-runner"),
             )
             .env("CHROMEDRIVER", &self.browser.driver)
             .env("WASM_BINDGEN_TEST_TIMEOUT", WEB_TEST_SECONDS)

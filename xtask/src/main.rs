@@ -65,8 +65,8 @@ fn with_project(command: impl FnOnce(&Project) -> Result<()>) -> Result<()> {
 
 /// Installs what building needs, and what only the tests need.
 fn setup(project: &Project) -> Result<()> {
-    site::set_up(project)?;
-    gate::set_up(project)?;
+    let builder = site::Builder::set_up(project)?;
+    gate::set_up(project, &builder.toolchain)?;
     process::say("setup: everything is there");
     Ok(())
 }

@@ -18,38 +18,58 @@ use crate::{
 /// Where `serve` answers, as `Trunk.toml` says.
 const ADDRESS: &str = "http://127.0.0.1:8080";
 
-/// What building and serving need.
-pub fn set_up(project: &Project) -> Result<PathBuf> {
-    tools::node_packages(project)?;
-    Toolchain::set_up(project)?;
-    tools::wasm_bindgen(project)?;
-    tools::trunk(project)
+/// What building and serving need, installed.
+pub struct Builder {
+    pub toolchain: Toolchain,
+    /// The folder of wasm-bindgen's programs.
+    pub bindgen: PathBuf,
+    trunk: PathBuf,
+}
+
+impl Builder {
+    /// Finds everything, and installs what is missing.
+    pub fn set_up(project: &Project) -> Result<Self> {
+        tools::node_packages(project)?;
+        Ok(Self {
+            toolchain: Toolchain::set_up(project)?,
+            bindgen: tools::wasm_bindgen(project)?,
+            trunk: tools::trunk(project)?,
+        })
+    }
+
+    /// Runs trunk once.
+    pub fn build(&self, project: &Project) -> Result<()> {
+        say("build: assembling the site with trunk");
+        run(self.trunk(project).arg("build"))?;
+        say(format!(
+            "build: the site is in {}",
+            project.dist().display()
+        ));
+        Ok(())
+    }
+
+    fn trunk(&self, project: &Project) -> Command {
+        let mut command = project.command(&self.trunk);
+        command
+            // This version takes the 1 of NO_COLOR=1 for a wrong value of its own option.
+            .env_remove("NO_COLOR")
+            .env("TRUNK_SKIP_VERSION_CHECK", "true");
+        command
+    }
 }
 
 /// `cargo xtask build`
 pub fn build(project: &Project) -> Result<()> {
-    let trunk = set_up(project)?;
-    assemble(project, &trunk)?;
-    say(format!(
-        "build: the site is in {}",
-        project.dist().display()
-    ));
-    Ok(())
-}
-
-/// Runs trunk once; the tools have to be there.
-pub fn assemble(project: &Project, trunk: &std::path::Path) -> Result<()> {
-    say("build: assembling the site with trunk");
-    run(trunk_command(project, trunk).arg("build"))
+    Builder::set_up(project)?.build(project)
 }
 
 /// `cargo xtask serve`
 pub fn serve(project: &Project) -> Result<()> {
-    let trunk = set_up(project)?;
+    let builder = Builder::set_up(project)?;
     say(format!(
         "serve: building, then serving at {ADDRESS}/ until Ctrl+C"
     ));
-    let mut command = trunk_command(project, &trunk);
+    let mut command = builder.trunk(project);
     command.arg("serve");
     if has_desktop() {
         command.arg("--open");
@@ -90,15 +110,6 @@ fn staging() -> Result<PathBuf> {
     env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .context("this command is a hook of trunk; run `cargo xtask build` instead")
-}
-
-fn trunk_command(project: &Project, trunk: &std::path::Path) -> Command {
-    let mut command = project.command(trunk);
-    command
-        // This version takes the 1 of NO_COLOR=1 for a wrong value of its own option.
-        .env_remove("NO_COLOR")
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
-    command
 }
 
 fn has_desktop() -> bool {
