@@ -207,7 +207,9 @@ fn download(split: Split) -> Result<Images, Error> {
 #[cfg(not(feature = "download"))]
 fn download(_split: Split) -> Result<Images, Error> {
     Err(Error::Options(
-        "expected --data with the folder of the idx files: this build cannot download (feature `download`)".to_owned(),
+        "expected --data with the folder of the four idx files of MNIST, found none, and this build cannot download them; \
+         give --data, or rebuild with --features download"
+            .to_owned(),
     ))
 }
 
