@@ -1,0 +1,13 @@
+//! Tests of the mathematics: no weights, on the CPU. One binary, since linking burn costs more than running all of them.
+
+mod bound;
+mod doubles;
+mod gaussian;
+mod golden;
+mod interpolation;
+mod inversion;
+mod noise;
+mod parameterisation;
+mod sampler;
+mod schedule;
+mod timesteps;
