@@ -20,6 +20,9 @@ pub enum Interpolation {
 /// up to 1e-3; here slerp and lerp differ by less than 2e-5 of the latents.
 const LEAST_SIN: f64 = 1e-2;
 
+/// Below this product of norms one of the two latents is taken as zero.
+const LEAST_NORM: f64 = 1e-30;
+
 /// Spherical interpolation (DDIM, appendix D.5, eq. 67), image by image over the whole tensor:
 /// (sin((1−a)θ) z₁ + sin(aθ) z₂)/sin θ, with θ the angle between z₁ and z₂.
 ///
@@ -34,9 +37,12 @@ const LEAST_SIN: f64 = 1e-2;
 pub fn slerp(z1: Tensor<4>, z2: Tensor<4>, a: f64) -> Result<Tensor<4>, Error> {
     check(&z1, &z2, a)?;
     let dot = |x: &Tensor<4>, y: &Tensor<4>| (x.clone() * y.clone()).sum_dims(&[1, 2, 3]); // [B, 1, 1, 1]
-    let norms = (dot(&z1, &z1).sqrt() * dot(&z2, &z2).sqrt()).clamp_min(1e-30);
-    let theta = (dot(&z1, &z2) / norms).clamp(-1.0, 1.0).acos();
+    let norms = dot(&z1, &z1).sqrt() * dot(&z2, &z2).sqrt();
+    let cos = dot(&z1, &z2) / norms.clone().clamp_min(LEAST_NORM);
+    let theta = cos.clamp(-1.0, 1.0).acos();
+    // A zero latent has no angle to any other.
     let sin = theta.clone().sin();
+    let sin = sin.mask_fill(norms.lower_scalar(LEAST_NORM), 0.0);
     let parallel = sin.clone().lower_scalar(LEAST_SIN);
     let sin = sin.clamp_min(LEAST_SIN);
     let weight = |share: f64| {

@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::parameterisation::{NoiseLevel, Parameterisation};
+use crate::parameterisation::NoiseLevel;
 use crate::sampler::{
     Clip, Denoiser, Method, Prediction, Sampling, SeededNoise, Step, alpha_bars, ddim,
 };
@@ -30,8 +30,12 @@ pub enum InversionLabel {
 /// One move upwards.
 #[derive(Clone, Copy, Debug)]
 struct Pair {
+    /// What the network is told, and its ᾱ.
     label: usize,
+    alpha_bar_told: f64,
+    /// From here …
     alpha_bar: f64,
+    /// … to here.
     alpha_bar_next: f64,
 }
 
@@ -69,6 +73,7 @@ impl Inversion {
             .zip(&list)
             .map(|((&alpha_bar, &alpha_bar_next), &label)| Pair {
                 label,
+                alpha_bar_told: alpha_bar_next,
                 alpha_bar,
                 alpha_bar_next,
             })
@@ -78,6 +83,7 @@ impl Inversion {
             pairs.remove(0);
             for (pair, &cur) in pairs.iter_mut().zip(&list) {
                 pair.label = cur;
+                pair.alpha_bar_told = pair.alpha_bar;
             }
             x = x.mul_scalar(levels[0].sqrt());
         }
@@ -91,16 +97,18 @@ impl Inversion {
         let pair = *self.pairs.get(self.index)?;
         let x = self.x.clone(); // [B, C, H, W]
         let output = denoiser.predict(x.clone(), pair.label);
+        // The network took x for an image at the level it was told, so that is where its output is read as noise: what it stands
+        // for then makes no difference, and clean data, which holds no noise to tell, needs no exception.
+        let told = NoiseLevel::new(pair.alpha_bar_told);
+        let epsilon = denoiser
+            .parameterisation()
+            .epsilon(output, x.clone(), &told);
         let level = NoiseLevel::new(pair.alpha_bar);
-        let prediction = match denoiser.parameterisation() {
-            // Clean data holds no noise from which ε could be told: read the output at the level that the network was told.
-            Parameterisation::X0 if pair.alpha_bar == 1.0 => Prediction {
-                x0: x.clone(),
-                epsilon: NoiseLevel::new(pair.alpha_bar_next).epsilon_from_x0(x.clone(), output),
-            },
-            kind => Prediction::new(output, x.clone(), kind, &level, Clip::Off),
+        let x0 = level.x0_from_epsilon(x.clone(), epsilon.clone());
+        let prediction = Prediction {
+            x0: x0.clone(),
+            epsilon,
         };
-        let x0 = prediction.x0.clone();
         self.x = ddim::step(prediction, None, 0.0, pair.alpha_bar_next);
         self.index += 1;
         Some(Step {

@@ -86,7 +86,7 @@ fn tables_of_any_length_fit_together() {
 #[test]
 fn tables_survive_underflow() {
     let schedule = schedule(BetaSchedule::linear(), 200_000);
-    assert_eq!(schedule.alpha_bar(199_999), 0.0);
+    assert!(schedule.alpha_bar(199_999) < f64::MIN_POSITIVE);
     let all = [
         schedule.betas(),
         schedule.alpha_bars(),
