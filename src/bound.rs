@@ -93,7 +93,9 @@ pub fn discretised_log_likelihood(x: Tensor<4>, mean: Tensor<4>, std: f64) -> Te
         z.erf().add_scalar(1.0).mul_scalar(0.5)
     };
     let upper = cdf(1.0 / 255.0);
-    let upper = upper.clone().mask_fill(x.clone().greater_scalar(0.999), 1.0);
+    let upper = upper
+        .clone()
+        .mask_fill(x.clone().greater_scalar(0.999), 1.0);
     let lower = cdf(-1.0 / 255.0);
     let lower = lower.clone().mask_fill(x.lower_scalar(-0.999), 0.0);
     (upper - lower).clamp_min(1e-12).log()

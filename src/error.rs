@@ -104,7 +104,9 @@ pub enum Error {
     Manifest(String),
 
     /// Names of labels that do not fit the network.
-    #[error("expected names for {expected:?} classes, one number for each kind of label, found names for {found:?}; correct `labels` in the model's config")]
+    #[error(
+        "expected names for {expected:?} classes, one number for each kind of label, found names for {found:?}; correct `labels` in the model's config"
+    )]
     LabelNames {
         /// Classes of each kind in the network.
         expected: Vec<usize>,

@@ -81,7 +81,11 @@ impl Model {
     /// # Errors
     /// When schedule or label names do not fit the config.
     pub fn new(config: ModelConfig, network: UNet, device: &Device) -> Result<Self, Error> {
-        let named: Vec<usize> = config.labels.iter().map(|kind| kind.classes.len()).collect();
+        let named: Vec<usize> = config
+            .labels
+            .iter()
+            .map(|kind| kind.classes.len())
+            .collect();
         if named != config.unet.labels {
             return Err(Error::LabelNames {
                 expected: config.unet.labels.clone(),

@@ -9,22 +9,22 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug)]
 enum Factor {
     Batch(f64),
-    /// `[B, 1, 1, 1]`
-    PerImage(Tensor<4>),
+    /// `[B, 1, 1, 1]`; boxed, since a tensor is 30 times the size of a number.
+    PerImage(Box<Tensor<4>>),
 }
 
 impl Factor {
     fn times(&self, x: Tensor<4>) -> Tensor<4> {
         match self {
             Self::Batch(factor) => x.mul_scalar(*factor),
-            Self::PerImage(factor) => x.mul(factor.clone()),
+            Self::PerImage(factor) => x.mul(*factor.clone()),
         }
     }
 
     fn divide(&self, x: Tensor<4>) -> Tensor<4> {
         match self {
             Self::Batch(factor) => x.div_scalar(*factor),
-            Self::PerImage(factor) => x.div(factor.clone()),
+            Self::PerImage(factor) => x.div(*factor.clone()),
         }
     }
 }
@@ -53,8 +53,8 @@ impl NoiseLevel {
     /// - both: `[B, 1, 1, 1]`
     pub fn per_image(sqrt_alpha_bar: Tensor<4>, sqrt_one_minus_alpha_bar: Tensor<4>) -> Self {
         Self {
-            signal: Factor::PerImage(sqrt_alpha_bar),
-            noise: Factor::PerImage(sqrt_one_minus_alpha_bar),
+            signal: Factor::PerImage(Box::new(sqrt_alpha_bar)),
+            noise: Factor::PerImage(Box::new(sqrt_one_minus_alpha_bar)),
         }
     }
 

@@ -27,7 +27,9 @@ pub enum WeightsError {
         found_bytes: usize,
     },
     /// The file does not follow the safetensors format.
-    #[error("weights: expected a safetensors file, found one that cannot be read ({0}); fetch it again")]
+    #[error(
+        "weights: expected a safetensors file, found one that cannot be read ({0}); fetch it again"
+    )]
     Format(String),
     /// A tensor that the network needs is not in the file.
     #[error(
@@ -65,7 +67,9 @@ pub enum WeightsError {
         count: usize,
     },
     /// A tensor holds NaN or infinity, or could not be converted.
-    #[error("weights: expected finite numbers in `{name}`, found {found}; the file is damaged, fetch it again")]
+    #[error(
+        "weights: expected finite numbers in `{name}`, found {found}; the file is damaged, fetch it again"
+    )]
     Value {
         /// The tensor.
         name: String,
@@ -86,7 +90,11 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// [`WeightsError::Digest`] when they differ.
-pub fn check_digest(bytes: &[u8], expected: &str, expected_bytes: usize) -> Result<(), WeightsError> {
+pub fn check_digest(
+    bytes: &[u8],
+    expected: &str,
+    expected_bytes: usize,
+) -> Result<(), WeightsError> {
     let found = sha256(bytes);
     if found != expected || bytes.len() != expected_bytes {
         return Err(WeightsError::Digest {
@@ -104,8 +112,10 @@ pub fn check_digest(bytes: &[u8], expected: &str, expected_bytes: usize) -> Resu
 /// # Errors
 /// [`WeightsError::Format`] when the tensors cannot be read back from their device.
 pub fn to_bytes(network: &UNet) -> Result<Vec<u8>, WeightsError> {
-    let mut store =
-        SafetensorsStore::from_bytes(None).with_to_adapter(HalfPrecisionAdapter::new());
+    // Without metadata, which is written in no fixed order: equal weights are equal bytes.
+    let mut store = SafetensorsStore::from_bytes(None)
+        .clear_metadata()
+        .with_to_adapter(HalfPrecisionAdapter::new());
     network.save_into(&mut store).map_err(format_error)?;
     store.get_bytes().map_err(format_error)
 }

@@ -24,16 +24,17 @@ const TOLERANCE: f32 = 1e-3;
 async fn gpu() -> Device {
     match open_device().await {
         Ok(open) => open.device,
-        Err(_) => panic!("expected a WebGPU adapter, found none; start the browser with --enable-unsafe-webgpu"),
+        Err(_) => panic!(
+            "expected a WebGPU adapter, found none; start the browser with --enable-unsafe-webgpu"
+        ),
     }
 }
 
 /// The same noise on both devices.
 fn pair(seed: u64, shape: [usize; 4], gpu: &Device) -> (Tensor<4>, Tensor<4>) {
     let [batch, c, h, w] = shape;
-    let noise = |device: &Device| {
-        noise_tensor(seed, NoiseStream::Latent, 0, 0..batch, [c, h, w], device)
-    };
+    let noise =
+        |device: &Device| noise_tensor(seed, NoiseStream::Latent, 0, 0..batch, [c, h, w], device);
     (noise(&Device::flex()), noise(gpu))
 }
 
@@ -105,9 +106,19 @@ async fn every_layer_shape_of_the_digits_model_agrees_with_the_cpu() {
         );
         assert_near(&format!("decoder of level {i}"), x, y).await;
         let (x, y) = pair(5, shape(4 * width, i + 1), &gpu);
-        assert_near(&format!("down of level {i}"), one.down.forward(x), other.down.forward(y)).await;
+        assert_near(
+            &format!("down of level {i}"),
+            one.down.forward(x),
+            other.down.forward(y),
+        )
+        .await;
         let (x, y) = pair(6, shape(next, i + 1), &gpu);
-        assert_near(&format!("up of level {i}"), one.up.forward(x), other.up.forward(y)).await;
+        assert_near(
+            &format!("up of level {i}"),
+            one.up.forward(x),
+            other.up.forward(y),
+        )
+        .await;
     }
 
     let last = unet.widths.len() - 1;
@@ -118,7 +129,12 @@ async fn every_layer_shape_of_the_digits_model_agrees_with_the_cpu() {
     );
     assert_near("middle", x, y).await;
     let (x, y) = pair(8, shape(unet.widths[last], last), &gpu);
-    assert_near("attention", a.attention[0].forward(x), b.attention[0].forward(y)).await;
+    assert_near(
+        "attention",
+        a.attention[0].forward(x),
+        b.attention[0].forward(y),
+    )
+    .await;
 }
 
 #[wasm_bindgen_test]

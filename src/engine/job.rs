@@ -49,7 +49,11 @@ impl Strip {
             unreachable!("an interpolation is made with both ends");
         };
         let latents = self.method.path(from, to, self.count)?;
-        Ok(Stage::Sample(Sampling::new(schedule, &self.config, latents)?))
+        Ok(Stage::Sample(Sampling::new(
+            schedule,
+            &self.config,
+            latents,
+        )?))
     }
 }
 

@@ -80,7 +80,8 @@ impl Engine {
     pub fn interpolate(&self, options: &InterpolateOptions) -> Result<Job, Error> {
         let model = &self.model;
         let count = at_least_one("frames", options.frames)?;
-        let denoiser = model.conditioned(&model.same_label(options.label, count), options.guidance)?;
+        let denoiser =
+            model.conditioned(&model.same_label(options.label, count), options.guidance)?;
         let mut latents = Vec::new();
         let mut images = Vec::new();
         for (place, end) in [&options.from, &options.to].into_iter().enumerate() {

@@ -47,14 +47,24 @@ impl Attention {
             .forward(tokens) // [B, N, 3·C]
             .reshape([b, n, 3, self.heads, d])
             .permute([2, 0, 3, 1, 4]); // [3, B, heads, N, d]
-        let part = |i: usize| qkv.clone().slice([i..i + 1]).reshape([b * self.heads, n, d]);
+        let part = |i: usize| {
+            qkv.clone()
+                .slice([i..i + 1])
+                .reshape([b * self.heads, n, d])
+        };
         let (q, k, v) = (part(0), part(1), part(2));
-        let scores = q.matmul(k.swap_dims(1, 2)).mul_scalar((d as f64).powf(-0.5)); // [B·heads, N, N]
+        let scores = q
+            .matmul(k.swap_dims(1, 2))
+            .mul_scalar((d as f64).powf(-0.5)); // [B·heads, N, N]
         let mixed = softmax(scores, 2)
             .matmul(v) // [B·heads, N, d]
             .reshape([b, self.heads, n, d])
             .swap_dims(1, 2)
             .reshape([b, n, c]);
-        x + self.output.forward(mixed).swap_dims(1, 2).reshape([b, c, h, w])
+        x + self
+            .output
+            .forward(mixed)
+            .swap_dims(1, 2)
+            .reshape([b, c, h, w])
     }
 }

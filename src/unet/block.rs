@@ -107,9 +107,13 @@ impl ResidualBlock {
     /// - `embedding`: `[B, embedding]`
     /// - output: `[B, output, H, W]`
     pub fn forward(&self, x: Tensor<4>, embedding: Tensor<2>) -> Tensor<4> {
-        let h = self.conv_1.forward(silu(norm(&self.norm_1, x.clone(), None)));
+        let h = self
+            .conv_1
+            .forward(silu(norm(&self.norm_1, x.clone(), None)));
         let scale_shift = self.condition.forward(embedding); // [B, 2·output]
-        let h = self.conv_2.forward(silu(norm(&self.norm_2, h, Some(scale_shift))));
+        let h = self
+            .conv_2
+            .forward(silu(norm(&self.norm_2, h, Some(scale_shift))));
         let shortcut = match &self.shortcut {
             Some(conv) => conv.forward(x),
             None => x,

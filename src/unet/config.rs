@@ -39,9 +39,7 @@ pub enum UNetConfigError {
     #[error("UNet config: expected `{0}` to be at least 1, found 0")]
     Zero(&'static str),
     /// A number does not divide another.
-    #[error(
-        "UNet config: expected `{name}` to be a multiple of {factor} ({why}), found {found}"
-    )]
+    #[error("UNet config: expected `{name}` to be a multiple of {factor} ({why}), found {found}")]
     NotAMultiple {
         /// The field.
         name: &'static str,
@@ -110,8 +108,7 @@ impl UNetConfig {
         let pixels = |level: usize| (self.height * self.width) / (self.patch << level).pow(2);
         let block = |level: usize, input: usize, output: usize| {
             let skip = if input == output { 0 } else { input * output };
-            (9 * (input + output) * output + skip) * pixels(level)
-                + self.embedding * 2 * output
+            (9 * (input + output) * output + skip) * pixels(level) + self.embedding * 2 * output
         };
         let mut total = 9 * 2 * self.channels * self.patch.pow(2) * self.widths[0] * pixels(0);
         for level in 0..last {
@@ -122,7 +119,8 @@ impl UNetConfig {
         }
         let width = self.widths[last];
         let attention = (4 * width + 2 * pixels(last)) * width * pixels(last);
-        total + self.middle_blocks * block(last, width, width)
+        total
+            + self.middle_blocks * block(last, width, width)
             + (self.middle_blocks - 1) * attention
             + 2 * self.embedding.pow(2)
     }

@@ -55,8 +55,7 @@ impl UNet {
     pub fn new(config: &UNetConfig, device: &Device) -> Result<Self, UNetConfigError> {
         config.validate()?;
         let (groups, embedding) = (config.groups, config.embedding);
-        let block =
-            |input, output| ResidualBlock::new(input, output, groups, embedding, device);
+        let block = |input, output| ResidualBlock::new(input, output, groups, embedding, device);
         let pixels = config.channels * config.patch * config.patch;
         let first = config.widths[0];
         let last = config.widths[config.widths.len() - 1];
@@ -79,7 +78,9 @@ impl UNet {
             condition: ConditionEmbedding::new(config, device),
             input: conv3(pixels, first, device),
             levels,
-            middle: (0..config.middle_blocks).map(|_| block(last, last)).collect(),
+            middle: (0..config.middle_blocks)
+                .map(|_| block(last, last))
+                .collect(),
             attention: (1..config.middle_blocks)
                 .map(|_| Attention::new(last, config.heads, groups, device))
                 .collect(),

@@ -1,8 +1,8 @@
 //! The engine in JavaScript.
 
 use burn::module::Module;
-use serde::Serialize;
 use js_sys::{Float64Array, Object};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::device::open_device;
@@ -10,9 +10,7 @@ use super::js_error;
 use super::options::{endpoint, field, floats, parse, timesteps};
 use super::read::{read, values};
 use super::run::{Run, set};
-use crate::engine::{
-    EncodeOptions, Engine, InterpolateOptions, Job, NoiseOptions, PredictOptions,
-};
+use crate::engine::{EncodeOptions, Engine, InterpolateOptions, Job, NoiseOptions, PredictOptions};
 use crate::error::Error;
 use crate::model::{Manifest, Model};
 use crate::schedule::{Schedule, ScheduleConfig};
@@ -58,7 +56,11 @@ impl WebEngine {
         let names = config.labels.first().map(|kind| kind.classes.as_slice());
         set(&object, "labels", to_js(names.unwrap_or_default())?);
         set(&object, "schedule", to_js(&config.schedule)?);
-        set(&object, "adapter", self.adapter.clone().map_or(JsValue::NULL, JsValue::from));
+        set(
+            &object,
+            "adapter",
+            self.adapter.clone().map_or(JsValue::NULL, JsValue::from),
+        );
         Ok(object.into())
     }
 
@@ -182,7 +184,11 @@ pub fn schedule_tables(config: &JsValue) -> Result<JsValue, JsError> {
     set(&object, "beta", table(schedule.betas()));
     set(&object, "alphaBar", table(schedule.alpha_bars()));
     set(&object, "snr", table(schedule.snrs()));
-    set(&object, "posteriorVariance", table(schedule.posterior_variances()));
+    set(
+        &object,
+        "posteriorVariance",
+        table(schedule.posterior_variances()),
+    );
     Ok(object.into())
 }
 

@@ -19,5 +19,6 @@ pub async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Float32Array, JsE
 /// When the device was lost.
 pub async fn values<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, JsError> {
     let data = tensor.into_data_async().await.map_err(super::js_error)?;
-    data.into_vec::<f32>().map_err(|error| JsError::new(&format!("{error:?}")))
+    data.try_into_vec::<f32>()
+        .map_err(|error| JsError::new(&format!("{error:?}")))
 }

@@ -77,7 +77,10 @@ impl Run {
         if let Some(error) = outcome.error {
             let errors = values(error).await?;
             let mean = errors.iter().sum::<f32>() as f64 / errors.len() as f64;
-            let each: Array = errors.iter().map(|&e| JsValue::from_f64(e as f64)).collect();
+            let each: Array = errors
+                .iter()
+                .map(|&e| JsValue::from_f64(e as f64))
+                .collect();
             set(&object, "mse", mean);
             set(&object, "mseEach", each);
             set(&object, "latent", latents);

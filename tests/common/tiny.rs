@@ -22,11 +22,13 @@ pub struct Expected {
 }
 
 pub fn expected() -> Expected {
-    serde_json::from_str(include_str!("../fixtures/unet/expected.json")).expect("the fixture is whole")
+    serde_json::from_str(include_str!("../fixtures/unet/expected.json"))
+        .expect("the fixture is whole")
 }
 
 pub fn unet_config() -> UNetConfig {
-    serde_json::from_str(include_str!("../fixtures/unet/config.json")).expect("the fixture is whole")
+    serde_json::from_str(include_str!("../fixtures/unet/config.json"))
+        .expect("the fixture is whole")
 }
 
 pub fn network(device: &Device) -> UNet {
@@ -60,8 +62,10 @@ pub fn manifest() -> Manifest {
         licence: "CC0".to_owned(),
         config: ModelConfig {
             unet: unet_config(),
-            schedule: serde_json::from_str::<ScheduleConfig>(r#"{"kind": "linear", "steps": 1000}"#)
-                .expect("a schedule"),
+            schedule: serde_json::from_str::<ScheduleConfig>(
+                r#"{"kind": "linear", "steps": 1000}"#,
+            )
+            .expect("a schedule"),
             parameterisation: Parameterisation::V,
             labels: vec![
                 LabelKind {
@@ -80,7 +84,9 @@ pub fn manifest() -> Manifest {
 /// Largest difference, as a share of the largest value.
 pub fn difference(found: &[f32], expected: &[f32]) -> f32 {
     assert_eq!(found.len(), expected.len());
-    let scale = expected.iter().fold(0.0f32, |most, value| most.max(value.abs()));
+    let scale = expected
+        .iter()
+        .fold(0.0f32, |most, value| most.max(value.abs()));
     let apart = found.iter().zip(expected).fold(0.0f32, |most, (a, b)| {
         assert!(a.is_finite(), "found {a}");
         most.max((a - b).abs())

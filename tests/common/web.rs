@@ -17,7 +17,7 @@ const SIZE: usize = 2 * 16 * 8;
 /// A tensor's numbers, read as a browser must.
 pub async fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     let data = tensor.into_data_async().await.expect("read back");
-    data.into_vec().expect("f32")
+    data.try_into_vec().expect("f32")
 }
 
 /// Fresh networks end in zeros, which would hide most faults: this fills every parameter with small noise.
@@ -58,12 +58,16 @@ fn get(object: &JsValue, name: &str) -> JsValue {
 }
 
 fn number(object: &JsValue, name: &str) -> f64 {
-    get(object, name).as_f64().unwrap_or_else(|| panic!("expected a number in {name}"))
+    get(object, name)
+        .as_f64()
+        .unwrap_or_else(|| panic!("expected a number in {name}"))
 }
 
 fn floats(object: &JsValue, name: &str) -> Vec<f32> {
     let value = get(object, name);
-    let array: Float32Array = value.dyn_into().unwrap_or_else(|_| panic!("expected floats in {name}"));
+    let array: Float32Array = value
+        .dyn_into()
+        .unwrap_or_else(|_| panic!("expected floats in {name}"));
     array.to_vec()
 }
 
@@ -76,7 +80,12 @@ fn with_image(json: &str, images: usize) -> JsValue {
     standard_normal(1, NoiseStream::Latent, 0, 0, &mut values);
     let values: Vec<f32> = values.iter().map(|v| v.clamp(-1.0, 1.0)).collect();
     let options = options(json);
-    Reflect::set(&options, &"image".into(), &Float32Array::from(values.as_slice())).expect("an object");
+    Reflect::set(
+        &options,
+        &"image".into(),
+        &Float32Array::from(values.as_slice()),
+    )
+    .expect("an object");
     options
 }
 
@@ -112,7 +121,13 @@ pub async fn a_run_gives_frames_then_its_result() {
     assert_eq!(floats(&result, "images"), floats(&frames[2], "x0"));
     assert_eq!(floats(&result, "latents"), floats(&frames[0], "xt"));
     let mut expected = vec![0.0; SIZE];
-    standard_normal(9_007_199_254_740_991, NoiseStream::Latent, 0, 1, &mut expected);
+    standard_normal(
+        9_007_199_254_740_991,
+        NoiseStream::Latent,
+        0,
+        1,
+        &mut expected,
+    );
     assert_eq!(floats(&result, "latents")[SIZE..], expected);
 }
 
@@ -122,17 +137,28 @@ pub async fn every_other_call_gives_what_the_contract_names() {
     assert_eq!(number(&info, "channels"), 2.0);
     assert_eq!(number(&info, "trainSteps"), 1000.0);
     assert_eq!(Array::from(&get(&info, "labels")).length(), 2);
-    assert_eq!(get(&get(&info, "schedule"), "kind").as_string().as_deref(), Some("linear"));
+    assert_eq!(
+        get(&get(&info, "schedule"), "kind").as_string().as_deref(),
+        Some("linear")
+    );
     assert!(ok(engine.warm_up(2).await) >= 0.0);
 
-    let noised = ok(engine.forward_noise(with_image(r#"{"t": [0, 500], "seed": 1}"#, 1)).await);
+    let noised = ok(engine
+        .forward_noise(with_image(r#"{"t": [0, 500], "seed": 1}"#, 1))
+        .await);
     assert_eq!(floats(&noised, "xt").len(), 2 * SIZE);
-    let alpha_bar: Float64Array = get(&noised, "alphaBar").dyn_into().expect("a list for a list");
+    let alpha_bar: Float64Array = get(&noised, "alphaBar")
+        .dyn_into()
+        .expect("a list for a list");
     assert!((alpha_bar.get_index(0) - 0.9999).abs() < 1e-12);
-    let noised = ok(engine.forward_noise(with_image(r#"{"t": 5, "seed": 1}"#, 1)).await);
+    let noised = ok(engine
+        .forward_noise(with_image(r#"{"t": 5, "seed": 1}"#, 1))
+        .await);
     assert!(number(&noised, "snr") > 1.0);
 
-    let predicted = ok(engine.predict(with_image(r#"{"t": 300, "label": null, "guidance": 1}"#, 2)).await);
+    let predicted = ok(engine
+        .predict(with_image(r#"{"t": 300, "label": null, "guidance": 1}"#, 2))
+        .await);
     assert_eq!(floats(&predicted, "noise").len(), 2 * SIZE);
     assert_eq!(floats(&predicted, "x0").len(), 2 * SIZE);
 
@@ -159,19 +185,32 @@ pub async fn every_other_call_gives_what_the_contract_names() {
 pub async fn wrong_input_becomes_an_error_with_a_sentence() {
     let engine = engine().await;
     let refused = |run: Result<Run, JsError>| sentence(run.err().expect("refused"));
-    assert!(refused(engine.sample(&options(&SAMPLE.replace("[0, 1]", "5")))).contains("from 0 to 1"));
-    assert!(refused(engine.sample(&options(&SAMPLE.replace(r#""steps": 3"#, r#""steps": 0"#)))).contains("steps"));
+    assert!(
+        refused(engine.sample(&options(&SAMPLE.replace("[0, 1]", "5")))).contains("from 0 to 1")
+    );
+    assert!(
+        refused(engine.sample(&options(&SAMPLE.replace(r#""steps": 3"#, r#""steps": 0"#))))
+            .contains("steps")
+    );
     assert!(refused(engine.sample(&Object::new())).contains("complete options"));
     assert!(refused(engine.encode(&options(r#"{"steps": 3}"#))).contains("Float32Array"));
     let manifest = serde_json::to_string(&tiny::manifest()).expect("JSON");
-    let error = WebEngine::load(&manifest, vec![1, 2, 3]).await.err().expect("refused");
+    let error = WebEngine::load(&manifest, vec![1, 2, 3])
+        .await
+        .err()
+        .expect("refused");
     assert!(sentence(error).contains("SHA-256"));
-    let error = WebEngine::load("{}", Vec::new()).await.err().expect("refused");
+    let error = WebEngine::load("{}", Vec::new())
+        .await
+        .err()
+        .expect("refused");
     assert!(sentence(error).contains("model.json"));
 }
 
 pub fn schedule_tables_are_those_of_the_crate() {
-    let tables = ok(schedule_tables(&options(r#"{"kind": "squaredcos_cap_v2", "steps": 1000}"#)));
+    let tables = ok(schedule_tables(&options(
+        r#"{"kind": "squaredcos_cap_v2", "steps": 1000}"#,
+    )));
     let alpha_bar: Float64Array = get(&tables, "alphaBar").dyn_into().expect("f64");
     assert!((alpha_bar.get_index(499) - 0.4938435904).abs() < 1e-9);
     for name in ["beta", "snr", "posteriorVariance"] {

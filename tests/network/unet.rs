@@ -6,7 +6,10 @@ use crate::tiny;
 
 #[test]
 fn agrees_with_the_same_network_written_in_pytorch() {
-    let output: Vec<f32> = tiny::output(&Device::flex()).into_data().into_vec().expect("f32");
+    let output: Vec<f32> = tiny::output(&Device::flex())
+        .into_data()
+        .try_into_vec()
+        .expect("f32");
     let apart = tiny::difference(&output, &tiny::expected().output);
     assert!(apart < 1e-5, "found a difference of {apart}");
 }
@@ -17,9 +20,16 @@ fn depth_to_space_undoes_space_to_depth_and_keeps_patches_together() {
     let x = Tensor::<4>::from_data(TensorData::new(values, [1, 2, 4, 6]), &Device::flex());
     let deep = space_to_depth(x.clone(), 2);
     assert_eq!(deep.dims(), [1, 8, 2, 3]);
-    let first: Vec<f32> = deep.clone().slice([0..1, 0..4, 0..1, 0..1]).into_data().into_vec().expect("f32");
+    let first: Vec<f32> = deep
+        .clone()
+        .slice([0..1, 0..4, 0..1, 0..1])
+        .into_data()
+        .try_into_vec()
+        .expect("f32");
     assert_eq!(first, [0.0, 1.0, 6.0, 7.0]);
-    depth_to_space(deep, 2).into_data().assert_eq(&x.into_data(), true);
+    depth_to_space(deep, 2)
+        .into_data()
+        .assert_eq(&x.into_data(), true);
 }
 
 /// Counted by hand for one level of 1×1 pixels: input and output convolutions, one block on each way, the changes of
@@ -55,16 +65,29 @@ fn a_config_that_cannot_be_built_says_which_number_is_wrong() {
         UNet::new(&config, &Device::flex()).expect_err("such a config is refused")
     };
     assert_eq!(build(&|c| c.patch = 0), UNetConfigError::Zero("patch"));
-    assert_eq!(build(&|c| c.widths.clear()), UNetConfigError::Zero("widths"));
+    assert_eq!(
+        build(&|c| c.widths.clear()),
+        UNetConfigError::Zero("widths")
+    );
     let error = build(&|c| c.height = 20).to_string();
-    assert!(error.contains("`height`") && error.contains("multiple of 8") && error.contains("20"), "{error}");
+    assert!(
+        error.contains("`height`") && error.contains("multiple of 8") && error.contains("20"),
+        "{error}"
+    );
     let error = build(&|c| c.groups = 3).to_string();
-    assert!(error.contains("`widths`") && error.contains("groups"), "{error}");
+    assert!(
+        error.contains("`widths`") && error.contains("groups"),
+        "{error}"
+    );
 }
 
 #[test]
 fn the_digits_config_keeps_its_budget() {
     let json = include_str!("../../trainer/configs/digits.json");
     let config: unnoise::model::ModelConfig = serde_json::from_str(json).expect("a config");
-    assert!(2 * config.unet.macs() <= 360_000_000, "{} MACs", config.unet.macs());
+    assert!(
+        2 * config.unet.macs() <= 360_000_000,
+        "{} MACs",
+        config.unet.macs()
+    );
 }
