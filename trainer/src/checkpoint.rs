@@ -47,7 +47,12 @@ impl Checkpoints {
         let mut found: Vec<(usize, PathBuf)> = entries
             .filter_map(|entry| {
                 let path = entry.ok()?.path();
-                let images = path.file_name()?.to_str()?.strip_prefix("at-")?.parse().ok()?;
+                let images = path
+                    .file_name()?
+                    .to_str()?
+                    .strip_prefix("at-")?
+                    .parse()
+                    .ok()?;
                 Some((images, path))
             })
             .collect();
@@ -105,7 +110,9 @@ pub fn load<M: Module>(
     let average = load_module(network.clone(), &folder.join("average"))?;
     let network = load_module(network, &folder.join("network"))?;
     let path = folder.join("optimiser");
-    let optimiser = optimiser.load(&path).map_err(|error| failure(&path, error))?;
+    let optimiser = optimiser
+        .load(&path)
+        .map_err(|error| failure(&path, error))?;
     Ok((network, average, optimiser, position(folder)?))
 }
 

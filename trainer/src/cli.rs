@@ -279,8 +279,15 @@ impl SampleArgs {
             clip: Clip::Rederive,
             seed: self.seed,
         };
-        let classes = model.config().unet.labels.first().filter(|_| !self.unlabelled);
-        let labels: Vec<_> = (0..self.count).map(|i| classes.map(|classes| i % classes)).collect();
+        let classes = model
+            .config()
+            .unet
+            .labels
+            .first()
+            .filter(|_| !self.unlabelled);
+        let labels: Vec<_> = (0..self.count)
+            .map(|i| classes.map(|classes| i % classes))
+            .collect();
         let samples = Tensor::cat(generate(&model, &config, &labels)?, 0);
         grid::write(samples, self.columns.max(1), 2, &self.out)
     }
@@ -291,8 +298,14 @@ impl JudgeArgs {
         let device = device(self.common.device.as_deref())?;
         let train = Images::mnist(self.common.data.as_deref(), Split::Train)?;
         let test = Images::mnist(self.common.data.as_deref(), Split::Test)?;
-        let (network, accuracy) =
-            judge::train(&train, &test, MNIST_CLASSES, self.epochs, self.seed, &device);
+        let (network, accuracy) = judge::train(
+            &train,
+            &test,
+            MNIST_CLASSES,
+            self.epochs,
+            self.seed,
+            &device,
+        );
         println!("judge: {:.2} % of the test images right", 100.0 * accuracy);
         if let Some(folder) = self.out.parent() {
             std::fs::create_dir_all(folder).map_err(Error::write(folder))?;

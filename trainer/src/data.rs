@@ -175,14 +175,20 @@ fn read_idx(folder: &Path, name: &str, rank: usize) -> Result<(Vec<u8>, Vec<usiz
     let header = 4 + 4 * rank;
     if bytes.len() < header || bytes[..4] != [0, 0, 8, rank as u8] {
         let start = &bytes[..bytes.len().min(4)];
-        return Err(content(format!("{} bytes that begin with {start:?}", bytes.len())));
+        return Err(content(format!(
+            "{} bytes that begin with {start:?}",
+            bytes.len()
+        )));
     }
     let dims: Vec<usize> = bytes[4..header]
         .chunks_exact(4)
         .map(|b| u32::from_be_bytes([b[0], b[1], b[2], b[3]]) as usize)
         .collect();
     if bytes.len() - header != dims.iter().product::<usize>() {
-        return Err(content(format!("{} bytes for dimensions {dims:?}", bytes.len() - header)));
+        return Err(content(format!(
+            "{} bytes for dimensions {dims:?}",
+            bytes.len() - header
+        )));
     }
     Ok((bytes.split_off(header), dims))
 }
@@ -201,7 +207,12 @@ fn download(split: Split) -> Result<Images, Error> {
         pixels.extend(item.image.iter().flatten().map(|&value| value as u8));
         labels.push(item.label);
     }
-    Images::new(pixels, labels, [1, 28, 28], Path::new("the downloaded MNIST"))
+    Images::new(
+        pixels,
+        labels,
+        [1, 28, 28],
+        Path::new("the downloaded MNIST"),
+    )
 }
 
 #[cfg(not(feature = "download"))]

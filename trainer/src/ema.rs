@@ -25,7 +25,11 @@ struct Current(GradientsParams);
 impl ModuleVisitor for Current {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         let value = param.val();
-        let value = if value.is_autodiff() { value.inner() } else { value };
+        let value = if value.is_autodiff() {
+            value.inner()
+        } else {
+            value
+        };
         self.0.register(param.id, value);
     }
 }

@@ -28,7 +28,9 @@ pub enum Error {
         path: PathBuf,
     },
     /// A device that this build does not have.
-    #[error("expected one of the devices that this build has ({built}), found {asked}; rebuild with --features {asked}")]
+    #[error(
+        "expected one of the devices that this build has ({built}), found {asked}; rebuild with --features {asked}"
+    )]
     Device {
         /// What was asked for.
         asked: String,
@@ -39,7 +41,9 @@ pub enum Error {
     #[error("{0}")]
     Options(String),
     /// Training went wrong.
-    #[error("the loss is {loss} at step {step}: expected a finite number; lower --rate or restart from an older checkpoint")]
+    #[error(
+        "the loss is {loss} at step {step}: expected a finite number; lower --rate or restart from an older checkpoint"
+    )]
     Diverged {
         /// The iteration.
         step: usize,
@@ -47,7 +51,9 @@ pub enum Error {
         loss: f32,
     },
     /// A worker ended early.
-    #[error("a worker ended early at step {step}, its message stands above; restart to go on from the last checkpoint")]
+    #[error(
+        "a worker ended early at step {step}, its message stands above; restart to go on from the last checkpoint"
+    )]
     Worker {
         /// The iteration.
         step: usize,

@@ -67,12 +67,17 @@ pub struct Export<'a> {
 /// # Errors
 /// When there is no checkpoint, or a file cannot be read or written.
 pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifest, Error> {
-    let newest = Checkpoints::new(export.run, 1).newest().ok_or_else(|| Error::Content {
-        expected: "a checkpoint".to_owned(),
-        found: "none".to_owned(),
-        path: export.run.to_owned(),
-    })?;
-    let network = load_module(UNet::new(&export.config.unet, device)?, &newest.join("average"))?;
+    let newest = Checkpoints::new(export.run, 1)
+        .newest()
+        .ok_or_else(|| Error::Content {
+            expected: "a checkpoint".to_owned(),
+            found: "none".to_owned(),
+            path: export.run.to_owned(),
+        })?;
+    let network = load_module(
+        UNet::new(&export.config.unet, device)?,
+        &newest.join("average"),
+    )?;
     let bytes = weights::to_bytes(&network)?;
     let manifest = Manifest {
         name: export.name.to_owned(),

@@ -37,7 +37,10 @@ fn batch(
     numbers: Range<usize>,
     labels: &[Option<usize>],
 ) -> Result<Tensor<4>, Error> {
-    let rows: Vec<_> = labels.iter().flat_map(|&label| model.same_label(label, 1)).collect();
+    let rows: Vec<_> = labels
+        .iter()
+        .flat_map(|&label| model.same_label(label, 1))
+        .collect();
     let denoiser = model.conditioned(&rows, 1.0)?;
     let shape = model.image_shape();
     let latent = noise_tensor(

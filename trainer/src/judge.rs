@@ -81,7 +81,11 @@ pub struct Verdict {
 impl Verdict {
     /// Share of images whose class is the one expected.
     pub fn accuracy(&self, expected: impl Iterator<Item = usize>) -> f64 {
-        let right = self.classes.iter().zip(expected).filter(|(found, expected)| **found == *expected);
+        let right = self
+            .classes
+            .iter()
+            .zip(expected)
+            .filter(|(found, expected)| **found == *expected);
         right.count() as f64 / self.classes.len() as f64
     }
 }
@@ -93,7 +97,12 @@ pub fn judge(judge: &Judge, batches: impl Iterator<Item = Tensor<4>>) -> Verdict
         let features = judge.features(batch);
         let classes = judge.logits(features.clone()).argmax(1);
         verdict.features.extend(features.into_data().iter::<f32>());
-        verdict.classes.extend(classes.into_data().iter::<i64>().map(|class| class as usize));
+        verdict.classes.extend(
+            classes
+                .into_data()
+                .iter::<i64>()
+                .map(|class| class as usize),
+        );
     }
     verdict
 }
@@ -104,7 +113,9 @@ pub fn batches<'a>(
     numbers: &'a [usize],
     device: &'a Device,
 ) -> impl Iterator<Item = Tensor<4>> + 'a {
-    numbers.chunks(500).map(move |chunk| images.batch(chunk, device))
+    numbers
+        .chunks(500)
+        .map(move |chunk| images.batch(chunk, device))
 }
 
 /// Trains a judge and says how often it is right on `test`.
@@ -172,14 +183,21 @@ pub fn save(network: &Judge, path: &Path) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the file cannot be read or is no judge for such images.
-pub fn load(path: &Path, shape: [usize; 3], classes: usize, device: &Device) -> Result<Judge, Error> {
+pub fn load(
+    path: &Path,
+    shape: [usize; 3],
+    classes: usize,
+    device: &Device,
+) -> Result<Judge, Error> {
     let bytes = fs::read(path).map_err(Error::read(path))?;
     let mut store =
         SafetensorsStore::from_bytes(Some(bytes)).with_from_adapter(HalfPrecisionAdapter::new());
     let mut network = Judge::new(shape, classes, device);
-    network.load_from(&mut store).map_err(|error| Error::Checkpoint {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    })?;
+    network
+        .load_from(&mut store)
+        .map_err(|error| Error::Checkpoint {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
     Ok(network)
 }

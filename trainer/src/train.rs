@@ -127,7 +127,11 @@ pub fn train(
         network = optimiser.step(rate.at(position.images), network, gradients);
         position.step += 1;
         position.images += settings.batch;
-        average = ema::update(average, &network, ema::decay_at(position.step, settings.ema));
+        average = ema::update(
+            average,
+            &network,
+            ema::decay_at(position.step, settings.ema),
+        );
 
         let done = position.images >= settings.images;
         if position.step % reporting.steps == 0 || done {
@@ -212,8 +216,7 @@ impl<'a> Update<'a> {
                     // parameters are one graph to it.
                     let network = network.clone().fork(device);
                     scope.spawn(move || {
-                        let places: Vec<usize> =
-                            (worker..numbers.len()).step_by(workers).collect();
+                        let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
                         self.part(&network, images, numbers, &places, device)
                     })
                 })
@@ -265,7 +268,13 @@ impl<'a> Update<'a> {
         let size: usize = shape.iter().product();
         let mut values = vec![0.0; places.len() * size];
         for (&place, out) in places.iter().zip(values.chunks_mut(size)) {
-            standard_normal(self.settings.seed, NoiseStream::Forward, self.step, place, out);
+            standard_normal(
+                self.settings.seed,
+                NoiseStream::Forward,
+                self.step,
+                place,
+                out,
+            );
         }
         let [c, h, w] = shape;
         Tensor::from_data(TensorData::new(values, [places.len(), c, h, w]), device)
@@ -290,7 +299,10 @@ impl<'a> Update<'a> {
                     .map(move |&null| if keep { images.label(number) } else { null } as i32)
             })
             .collect();
-        Tensor::from_data(TensorData::new(rows, [numbers.len(), classes.len()]), device)
+        Tensor::from_data(
+            TensorData::new(rows, [numbers.len(), classes.len()]),
+            device,
+        )
     }
 }
 

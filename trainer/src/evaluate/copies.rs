@@ -33,7 +33,10 @@ pub(crate) fn measure(bench: &Bench, count: usize) -> Result<(Copies, Vec<f64>),
     found.sort_by(f32::total_cmp);
     data.sort_by(f32::total_cmp);
     let threshold = data[count / 100];
-    let closer = found.iter().filter(|&&distance| distance < threshold).count();
+    let closer = found
+        .iter()
+        .filter(|&&distance| distance < threshold)
+        .count();
     let copies = Copies {
         samples: count,
         closest_test_percent: f64::from(threshold),
@@ -45,7 +48,14 @@ pub(crate) fn measure(bench: &Bench, count: usize) -> Result<(Copies, Vec<f64>),
         "copies: {:.1} % of {count} unlabelled samples are nearer to a training image than the nearest 1 % of test images",
         100.0 * copies.share_closer
     );
-    let classes = bench.model.config().unet.labels.first().copied().unwrap_or(0);
+    let classes = bench
+        .model
+        .config()
+        .unet
+        .labels
+        .first()
+        .copied()
+        .unwrap_or(0);
     let mut balance = vec![0.0; classes];
     for &class in &verdict.classes {
         balance[class] += 1000.0 / count as f64;
@@ -59,7 +69,10 @@ fn nearest(bench: &Bench, images: Tensor<4>) -> Vec<f32> {
     let [count, c, h, w] = images.dims();
     let size = c * h * w;
     let flat = |images: Tensor<4>, count: usize| {
-        images.add_scalar(1.0).mul_scalar(0.5).reshape([count, size])
+        images
+            .add_scalar(1.0)
+            .mul_scalar(0.5)
+            .reshape([count, size])
     };
     let images = flat(images, count);
     let norms = |x: &Tensor<2>| x.clone().square().sum_dim(1); // [N, 1]
@@ -76,6 +89,9 @@ fn nearest(bench: &Bench, images: Tensor<4>) -> Vec<f32> {
         });
     }
     best.map_or_else(Vec::new, |best| {
-        best.into_data().iter::<f32>().map(|squared| squared / size as f32).collect()
+        best.into_data()
+            .iter::<f32>()
+            .map(|squared| squared / size as f32)
+            .collect()
     })
 }

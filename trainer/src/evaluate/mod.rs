@@ -96,7 +96,10 @@ pub fn evaluate(
     device: &Device,
 ) -> Result<Report, Error> {
     let judge_accuracy = accuracy(network, test, device);
-    println!("judge: {:.2} % of the test images right", 100.0 * judge_accuracy);
+    println!(
+        "judge: {:.2} % of the test images right",
+        100.0 * judge_accuracy
+    );
     let all: Vec<usize> = (0..test.len()).collect();
     let reference = judge(network, batches(test, &all, device));
     let bench = Bench {
@@ -149,7 +152,9 @@ impl Bench<'_> {
     /// Labels 0, 1, 2, …, over and over.
     pub fn labels(&self, count: usize) -> Vec<Option<usize>> {
         let classes = self.model.config().unet.labels.first().copied();
-        (0..count).map(|i| classes.map(|classes| i % classes)).collect()
+        (0..count)
+            .map(|i| classes.map(|classes| i % classes))
+            .collect()
     }
 
     /// The judge's view of samples.
@@ -171,7 +176,10 @@ impl Bench<'_> {
     /// The distance that `count` training images have.
     pub fn floor(&self, count: usize) -> f64 {
         let numbers = Walk::new(self.train.len(), self.seed).numbers(0, count);
-        self.fd(&judge(self.judge, batches(self.train, &numbers, self.device)))
+        self.fd(&judge(
+            self.judge,
+            batches(self.train, &numbers, self.device),
+        ))
     }
 
     fn quality(

@@ -54,8 +54,14 @@ fn errors(bench: &Bench, numbers: &[usize], steps: usize) -> Result<[f64; 2], Er
     let denoiser = bench.model.conditioned(&labels, 1.0)?;
     let schedule = bench.model.schedule();
     let spacing = Spacing::Trailing;
-    let latent = Inversion::new(schedule, spacing, steps, InversionLabel::Next, image.clone())?
-        .finish(&ReadAsEpsilon(&denoiser));
+    let latent = Inversion::new(
+        schedule,
+        spacing,
+        steps,
+        InversionLabel::Next,
+        image.clone(),
+    )?
+    .finish(&ReadAsEpsilon(&denoiser));
     let mut sums = [0.0; 2];
     for (sum, clip) in sums.iter_mut().zip([Clip::Rederive, Clip::Off]) {
         let back = decoding(schedule, spacing, steps, clip, latent.clone())?.finish(&denoiser);

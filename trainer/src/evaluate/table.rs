@@ -42,7 +42,13 @@ pub(crate) fn measure(bench: &Bench, samples: usize, long: usize) -> Result<Tabl
         ),
     ];
     let mut rows = Vec::new();
-    for (steps, samples) in [(10, samples), (20, samples), (50, samples), (100, samples), (1000, long)] {
+    for (steps, samples) in [
+        (10, samples),
+        (20, samples),
+        (50, samples),
+        (100, samples),
+        (1000, long),
+    ] {
         if samples == 0 || steps > bench.model.schedule().steps() {
             continue;
         }
@@ -57,7 +63,10 @@ pub(crate) fn measure(bench: &Bench, samples: usize, long: usize) -> Result<Tabl
             let (_, verdict) = bench.verdict(&bench.config(method, steps), &labels)?;
             row.fd.push(bench.fd(&verdict));
         }
-        println!("table, S = {steps}: {:.2?} of {samples} samples, floor {:.2}", row.fd, row.floor);
+        println!(
+            "table, S = {steps}: {:.2?} of {samples} samples, floor {:.2}",
+            row.fd, row.floor
+        );
         rows.push(row);
     }
     Ok(Table {
