@@ -84,7 +84,7 @@ impl<'a> VariationalBound<'a> {
 /// # Shapes
 /// - `x`, `mean`, result: `[B, C, H, W]`
 pub fn discretised_log_likelihood(x: Tensor<4>, mean: Tensor<4>, std: f64) -> Tensor<4> {
-    let centred = x.clone() - mean;
+    let centred = x.clone() - mean; // [B, C, H, W]
     let cdf = |edge: f64| {
         let z = centred
             .clone()
@@ -92,12 +92,8 @@ pub fn discretised_log_likelihood(x: Tensor<4>, mean: Tensor<4>, std: f64) -> Te
             .div_scalar(std * core::f64::consts::SQRT_2);
         z.erf().add_scalar(1.0).mul_scalar(0.5)
     };
-    let upper = cdf(1.0 / 255.0);
-    let upper = upper
-        .clone()
-        .mask_fill(x.clone().greater_scalar(0.999), 1.0);
-    let lower = cdf(-1.0 / 255.0);
-    let lower = lower.clone().mask_fill(x.lower_scalar(-0.999), 0.0);
+    let upper = cdf(1.0 / 255.0).mask_fill(x.clone().greater_scalar(0.999), 1.0);
+    let lower = cdf(-1.0 / 255.0).mask_fill(x.lower_scalar(-0.999), 0.0);
     (upper - lower).clamp_min(1e-12).log()
 }
 
