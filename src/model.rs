@@ -248,8 +248,8 @@ impl Conditioned {
                 let both = Tensor::cat(vec![x_t.clone(), x_t], 0); // [2·B, C, H, W]
                 let times = Tensor::cat(vec![times.clone(), times], 0);
                 let output = self.model.network.forward(both, times, labels.clone());
-                let labelled = output.clone().slice([0..batch]);
-                let unlabelled = output.slice([batch..2 * batch]);
+                let labelled = output.clone().narrow(0, 0, batch);
+                let unlabelled = output.narrow(0, batch, batch);
                 // ε, x₀ and v are affine in each other at fixed xₜ, and the two weights add up to one: mixing outputs
                 // is the same as mixing ε.
                 labelled.mul_scalar(*guidance) + unlabelled.mul_scalar(1.0 - guidance)
@@ -266,26 +266,5 @@ impl Denoiser for Conditioned {
     fn predict(&self, x_t: Tensor<4>, t: usize) -> Tensor<4> {
         let times = vec![t; x_t.dims()[0]];
         self.output(x_t, &times)
-    }
-}
-
-/// A denoiser whose output is read as ε at the level that the network was told.
-///
-/// On the way up an image enters the network with less noise than the timestep says ([`InversionLabel::Next`]). v̂ and x̂₀
-/// are mixtures of ε and x₀ in proportions that depend on the level, so only ε keeps its meaning there.
-///
-/// [`InversionLabel::Next`]: crate::inversion::InversionLabel::Next
-#[derive(Debug)]
-pub struct ReadAsEpsilon<'a>(pub &'a Conditioned);
-
-impl Denoiser for ReadAsEpsilon<'_> {
-    fn parameterisation(&self) -> Parameterisation {
-        Parameterisation::Epsilon
-    }
-
-    fn predict(&self, x_t: Tensor<4>, t: usize) -> Tensor<4> {
-        let level = self.0.model.schedule.level(t);
-        let output = self.0.predict(x_t.clone(), t);
-        self.0.parameterisation().epsilon(output, x_t, &level)
     }
 }

@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 use crate::error::Error;
 use crate::interpolation::Interpolation;
 use crate::inversion::{Inversion, decoding, squared_error};
-use crate::model::{Conditioned, ReadAsEpsilon};
+use crate::model::Conditioned;
 use crate::sampler::{Clip, SamplerConfig, Sampling, Step};
 use crate::schedule::Schedule;
 use crate::timesteps::Spacing;
@@ -127,11 +127,9 @@ impl Job {
             ),
             Stage::Decode(sampling, _) => (sampling.next_step(&self.denoiser), false),
             Stage::Encode(inversion) | Stage::Reconstruct(inversion, ..) => {
-                (inversion.next_step(&ReadAsEpsilon(&self.denoiser)), false)
+                (inversion.next_step(&self.denoiser), false)
             }
-            Stage::EncodeEnds(inversion, encoder, ..) => {
-                (inversion.next_step(&ReadAsEpsilon(encoder)), false)
-            }
+            Stage::EncodeEnds(inversion, encoder, ..) => (inversion.next_step(encoder), false),
         };
         self.advance()?;
         let Some(step) = step else {

@@ -210,7 +210,7 @@ impl Engine {
     fn images(&self, values: &[f32]) -> Result<Tensor<4>, Error> {
         let [c, h, w] = self.model.image_shape();
         let size = c * h * w;
-        if values.is_empty() || values.len() % size != 0 {
+        if values.is_empty() || !values.len().is_multiple_of(size) {
             return Err(Error::Count {
                 name: "image",
                 expected: "a positive multiple of channels × height × width of the model",

@@ -33,7 +33,7 @@ impl Frames {
         match self {
             Self::All => true,
             Self::None => false,
-            Self::Every(n) => index % n.max(1) == 0 || index + 1 == of,
+            Self::Every(n) => index.is_multiple_of(n.max(1)) || index + 1 == of,
         }
     }
 }

@@ -47,11 +47,7 @@ impl Attention {
             .forward(tokens) // [B, N, 3·C]
             .reshape([b, n, 3, self.heads, d])
             .permute([2, 0, 3, 1, 4]); // [3, B, heads, N, d]
-        let part = |i: usize| {
-            qkv.clone()
-                .slice([i..i + 1])
-                .reshape([b * self.heads, n, d])
-        };
+        let part = |i: usize| qkv.clone().narrow(0, i, 1).reshape([b * self.heads, n, d]);
         let (q, k, v) = (part(0), part(1), part(2));
         let scores = q
             .matmul(k.swap_dims(1, 2))

@@ -257,8 +257,7 @@ fn wrong_options_are_refused_before_anything_starts() {
         let image = vec![0.0; 2 * 2 * 16 * 8];
         engine
             .forward_noise(&NoiseOptions { image, t, seed: 0 })
-            .err()
-            .expect("refused")
+            .expect_err("refused")
     };
     assert!(matches!(
         noised(vec![1000]),

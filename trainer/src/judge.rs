@@ -146,7 +146,7 @@ pub fn train(
         let numbers = walk.numbers(seen, BATCH);
         let logits = network.logits(network.features(train.batch(&numbers, &device)));
         let loss = loss_of.forward(logits, train.classes(&numbers, &device));
-        if (seen / BATCH) % 100 == 0 {
+        if (seen / BATCH).is_multiple_of(100) {
             let loss: f32 = loss.clone().inner().into_scalar();
             println!("judge: {seen:>7} of {total} images  loss {loss:.4}");
         }

@@ -134,7 +134,7 @@ pub fn train(
         );
 
         let done = position.images >= settings.images;
-        if position.step % reporting.steps == 0 || done {
+        if position.step.is_multiple_of(reporting.steps) || done {
             let mean = mean_loss(std::mem::take(&mut losses));
             if !mean.is_finite() {
                 return Err(Error::Diverged {

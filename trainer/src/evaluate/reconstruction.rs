@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use unnoise::inversion::{Inversion, InversionLabel, decoding, squared_error};
-use unnoise::model::ReadAsEpsilon;
 use unnoise::sampler::Clip;
 use unnoise::timesteps::Spacing;
 
@@ -61,7 +60,7 @@ fn errors(bench: &Bench, numbers: &[usize], steps: usize) -> Result<[f64; 2], Er
         InversionLabel::Next,
         image.clone(),
     )?
-    .finish(&ReadAsEpsilon(&denoiser));
+    .finish(&denoiser);
     let mut sums = [0.0; 2];
     for (sum, clip) in sums.iter_mut().zip([Clip::Rederive, Clip::Off]) {
         let back = decoding(schedule, spacing, steps, clip, latent.clone())?.finish(&denoiser);
