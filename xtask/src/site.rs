@@ -53,7 +53,9 @@ impl Builder {
         command
             // This version takes the 1 of NO_COLOR=1 for a wrong value of its own option.
             .env_remove("NO_COLOR")
-            .env("TRUNK_SKIP_VERSION_CHECK", "true");
+            .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // What a hook says is enough; where in trunk it failed is no help.
+            .env("RUST_BACKTRACE", "0");
         command
     }
 }
