@@ -14,12 +14,14 @@ import { ComparePanel } from "./app/panels/compare.js";
 import { GeneratePanel } from "./app/panels/generate.js";
 import { InterpolatePanel } from "./app/panels/interpolate.js";
 import { NoisePanel } from "./app/panels/noise.js";
+import { ReconstructPanel } from "./app/panels/reconstruct.js";
 
 const ELEMENTS = {
   "unnoise-generate": GeneratePanel,
   "unnoise-compare": ComparePanel,
   "unnoise-interpolate": InterpolatePanel,
   "unnoise-noise": NoisePanel,
+  "unnoise-reconstruct": ReconstructPanel,
 };
 
 for (const [name, element] of Object.entries(ELEMENTS)) {

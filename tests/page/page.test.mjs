@@ -9,10 +9,10 @@ before(async () => (session = await start()));
 after(() => session?.close());
 
 /** Few steps and images: these tests are about the page. */
-const QUICK = { "g.steps": 4, "g.count": 4, "c.a-steps": 3, "c.b-steps": 5, "c.count": 1, "i.steps": 3, "i.frames": 4 };
-const PANELS = ["generate", "compare", "interpolate", "noise"];
+const QUICK = { "g.steps": 4, "g.count": 4, "c.a-steps": 3, "c.b-steps": 5, "c.count": 1, "i.steps": 3, "i.frames": 4, "r.steps": 4 };
+const PANELS = ["generate", "compare", "interpolate", "noise", "reconstruct"];
 /** Results that a panel reports for its first pictures. */
-const RESULTS = { generate: 1, compare: 2, interpolate: 1, noise: 1 };
+const RESULTS = { generate: 1, compare: 2, interpolate: 1, noise: 1, reconstruct: 1 };
 
 const WAYS = [
   { width: 1280, height: 900, colorScheme: "light", lang: "en" },
@@ -204,7 +204,7 @@ test("Noise: a drawing, by pointer and by keys", async () => {
   await page.mouse.up();
   await page.waitForFunction(() => results.at(-1).image.filter((value) => value > 0).length > 20);
   const stroke = await inked();
-  await page.getByRole("button", { name: "Clear the drawing" }).click();
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
   await page.waitForFunction(() => results.at(-1).image.every((value) => value === -1));
   await canvas.focus();
   await page.keyboard.press("Space");

@@ -68,9 +68,11 @@ function numberField(panel, name, id, style) {
     if (field.value !== "") panel.set(name, Number(field.value));
     field.value = String(panel.get(name));
   };
+  let shown = NaN;
   panel.updaters.push(() => {
     field.max = String(panel.max(name));
-    field.value = String(panel.get(name));
+    // Only a new value: a run draws often, and what the reader is typing is to stay.
+    if (shown !== panel.get(name)) field.value = String((shown = panel.get(name)));
   });
   return field;
 }

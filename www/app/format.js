@@ -30,3 +30,17 @@ export const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, "\u2
 
 /** @param {number} bytes */
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** A power of ten. @param {number} exponent */
+export const power = (exponent) => `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("")}`;
+
+/** A small positive number: 0.0123, 1.2·10⁻⁴. @param {number} value */
+export function scientific(value) {
+  if (value === 0) return "0";
+  if (value >= 0.001) return value.toFixed(4);
+  const [digits, exponent] = value.toExponential(1).split("e");
+  return `${digits}·${power(Number(exponent))}`;
+}
+
+/** @param {number} value */
+export const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;

@@ -16,6 +16,7 @@ const frac = (/** @type {string} */ a, /** @type {string} */ b) => `<mfrac>${a}$
 const sup = (/** @type {string} */ a, /** @type {string} */ b) => `<msup>${a}${b}</msup>`;
 
 const t = i("t");
+const following = row(i("t"), o("+"), n(1));
 const previous = row(i("t"), o("−"), n(1));
 const bar = (/** @type {string} */ at) => sub(over("α", "¯"), at);
 const x = (/** @type {string} */ at) => sub(i("x"), at);
@@ -43,6 +44,10 @@ const FORMULAS = {
     [i("ε"), o("∼"), i("N"), o("("), n(0), o(","), i("I"), o(")")],
   ],
   guess: [[guess, o("="), frac(row(x(t), o("−"), root(one(bar(t))), epsilon), root(bar(t)))]],
+  inversion: [
+    [x(following), o("="), root(bar(following)), guess],
+    [o("+"), root(one(bar(following))), epsilon],
+  ],
   slerp: [
     [sup(i("z"), row(o("("), i("a"), o(")"))), o("="), frac(angle(row(o("("), n(1), o("−"), i("a"), o(")")), i("θ")), row(i("sin"), i("θ"))), latent(0)],
     [o("+"), frac(angle(i("a"), i("θ")), row(i("sin"), i("θ"))), latent(1)],

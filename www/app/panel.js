@@ -61,6 +61,10 @@ export class Panel extends HTMLElement {
   max(name) {
     return this.state?.max(this.#scope, name) ?? 0;
   }
+  /** The largest value that the model allows. @param {string} name @param {number} max */
+  limit(name, max) {
+    this.state?.limit(this.#scope, name, max);
+  }
   /** @param {string} key @param {Record<string, unknown>} [values] */
   say(key, values) {
     return say(this.language, key, values);

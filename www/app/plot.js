@@ -67,10 +67,33 @@ export class Plot {
     this.#marks.replaceChildren();
   }
 
-  /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {string} [colour] */
-  line(xs, ys, colour = "var(--soft)") {
+  /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {string} [colour] @param {string} [dash] as in SVG */
+  line(xs, ys, colour = "var(--soft)", dash = "none") {
     const points = Array.from(xs, (x, k) => `${this.#px(x).toFixed(1)} ${this.#py(ys[k]).toFixed(1)}`);
-    this.#marks.append(svg("path", { d: `M${points.join("L")}`, fill: "none", stroke: colour, "stroke-width": 1.6 }));
+    this.#marks.append(svg("path", { d: `M${points.join("L")}`, fill: "none", stroke: colour, "stroke-width": 1.6, "stroke-dasharray": dash }));
+  }
+
+  /**
+   * Bars side by side from the lower end of the x axis. What would leave the plot is cut off, and the greatest height written there.
+   *
+   * @param {number[]} heights
+   * @param {number} width of a bar
+   * @param {string} colour
+   */
+  bars(heights, width, colour) {
+    const { min } = this.#x;
+    const { max } = this.#y;
+    const bottom = this.#py(this.#y.min);
+    heights.forEach((height, k) => {
+      if (!(height > 0)) return;
+      const [left, right, top] = [this.#px(min + k * width), this.#px(min + (k + 1) * width), this.#py(Math.min(height, max))];
+      this.#marks.append(svg("rect", { x: left + 0.5, y: top, width: Math.max(0.5, right - left - 1), height: bottom - top, fill: colour, opacity: 0.6 }));
+    });
+    const last = heights.findLastIndex((height) => height > max);
+    if (last < 0) return;
+    const cut = svg("text", { x: this.#px(min + (last + 1) * width) + 3, y: this.#py(max) + 9 });
+    cut.textContent = `↑ ${Math.max(...heights).toFixed(1)}`;
+    this.#marks.append(cut);
   }
 
   /** @param {number} x @param {number} y @param {string} colour @param {boolean} [large] */

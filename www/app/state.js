@@ -7,14 +7,15 @@
  */
 
 import { CLIPS, METHODS, SAMPLERS, SPACINGS, VARIANCES } from "../lab/options.js";
+import { lengthOfCode } from "./picture-code.js";
 
 /**
  * @typedef {null | number | string} Value
  * @typedef {object} Setting
- * @property {"integer" | "number" | "choice" | "label" | "name"} kind
+ * @property {"integer" | "number" | "choice" | "label" | "name" | "picture"} kind
  * @property {Value} initial
  * @property {number} [min]
- * @property {number} [max]
+ * @property {number} [max] of a picture, the number of its values
  * @property {readonly string[]} [choices]
  */
 
@@ -30,8 +31,16 @@ const seed = (/** @type {number} */ initial) => integer(initial, 0, 999_999_999)
 const steps = (/** @type {number} */ initial) => integer(initial, 1, 1000);
 const eta = (/** @type {number} */ initial) => number(initial, 0, 1);
 const guidance = () => number(1, 0, 6);
+/** Where an x₀ comes from (image-source.js). @param {number} from seed of the model's image @returns {Record<string, Setting>} */
+const imageSettings = (from) => ({
+  source: choice("model", ["model", "drawing"]),
+  label: label(),
+  "image-seed": seed(from),
+  // The reader's own, as picture-code.js writes it; empty while there is none.
+  picture: { kind: "picture", initial: "" },
+});
 
-export const PANELS = /** @type {const} */ (["generate", "compare", "interpolate", "noise"]);
+export const PANELS = /** @type {const} */ (["generate", "compare", "interpolate", "noise", "reconstruct"]);
 export const LANGUAGES = /** @type {const} */ (["en", "ko"]);
 
 /** @type {Record<string, { prefix: string, settings: Record<string, Setting> }>} */
@@ -89,11 +98,16 @@ export const SCOPES = {
   noise: {
     prefix: "n.",
     settings: {
-      source: choice("model", ["model", "drawing"]),
-      label: label(),
-      "image-seed": seed(3),
+      ...imageSettings(3),
       t: integer(300, 0, 999),
       seed: seed(0),
+    },
+  },
+  reconstruct: {
+    prefix: "r.",
+    settings: {
+      ...imageSettings(3),
+      steps: steps(50),
     },
   },
 };
@@ -114,6 +128,11 @@ export function fit(setting, given, max = setting.max) {
   }
   if (setting.kind === "name") {
     const fits = /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(text);
+    return { value: fits ? text : setting.initial, fits };
+  }
+  if (setting.kind === "picture") {
+    const length = lengthOfCode(text);
+    const fits = text === "" || (length !== null && length === (max ?? length));
     return { value: fits ? text : setting.initial, fits };
   }
   if (setting.kind === "label" && (given === null || text === "any" || text === "")) return { value: null, fits: true };
@@ -158,6 +177,7 @@ export class State extends EventTarget {
 
   /** @param {string} key @param {unknown} given @param {Value} used */
   #notice(key, given, used) {
-    this.dispatchEvent(new CustomEvent("notice", { detail: { key, given: String(given).slice(0, 40), used: used ?? "any" } }));
+    const shown = { null: "any", "": "none" }[String(used)] ?? used;
+    this.dispatchEvent(new CustomEvent("notice", { detail: { key, given: String(given).slice(0, 40), used: shown } }));
   }
 }

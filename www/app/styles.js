@@ -73,6 +73,10 @@ const PANEL = `
 
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
   .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) }
+  .quartet { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--s4) }
+  .quartet h2 { min-height: 46px; align-content: start } .quartet h2 small { flex: 1 0 100% }
+  [data-behind] .picture { opacity: .35 } [data-over] { outline: 2px dashed var(--accent, var(--ddim)); outline-offset: -4px }
+  .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) } .wrap button { min-height: 38px; padding: 0 10px } .fault { color: var(--warn); overflow-wrap: anywhere }
   .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
@@ -93,7 +97,7 @@ const PANEL = `
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }
   .costs { width: 100%; border-collapse: collapse; font-size: 13px; margin-bottom: var(--s2) }
   .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
-  .costs thead td { border: 0 } .costs td:first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) }
+  .costs thead td { border: 0 } .costs :is(th, td):first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) }
   .error { position: absolute; inset: 0; z-index: 1; display: grid; place-items: center; padding: var(--s4); border-radius: var(--r); background: color-mix(in srgb, var(--card) 88%, transparent) }
   .error > div { max-width: 460px; background: var(--card); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s4); overflow-wrap: anywhere }
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
@@ -104,6 +108,9 @@ const PANEL = `
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
     .card { padding: var(--s3) } .pair, .trio { gap: var(--s2) } .pair h2 small, .trio h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
+    .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) } .quartet h2 { min-height: 0 }
+    .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
+    .wrap button { min-height: 44px }
     .trio[data-drawing] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .trio[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
@@ -135,7 +142,7 @@ const PAGE = `
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
   @media (max-width: 760px) {
     header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
-    nav { order: 3; flex: 1 0 100%; justify-content: space-between; gap: 0 } nav a { padding: 9px clamp(7px, 2.6vw, 12px) }
+    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { padding: 9px clamp(4px, 1.6vw, 12px); font-size: clamp(13px, 3.7vw, 15px) }
     .chip > summary, .language { min-height: 36px; padding: 0 11px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
     .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px }

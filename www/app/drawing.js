@@ -1,6 +1,6 @@
 /** A canvas to draw on, with pointer or keys, that gives what was drawn as an image of the model's size. */
 
-import { h } from "../dom.js";
+import { h } from "./dom.js";
 
 /** Drawing surface per pixel of the image; the average over such a square is the pixel. */
 const FINE = 10;
@@ -9,7 +9,6 @@ export class Drawing {
   /** @type {CanvasRenderingContext2D} */ #context;
   /** @type {{ x: number, y: number } | null} */ #last = null;
   #cursor = { x: 0.5, y: 0.5 };
-  empty = true;
 
   /** @param {() => void} onChange called after every stroke */
   constructor(onChange) {
@@ -18,7 +17,7 @@ export class Drawing {
       class: "draw",
       tabindex: 0,
       role: "application",
-      "data-s-label": "noise.draw.label",
+      "data-s-label": "source.draw.label",
       onpointerdown: (/** @type {PointerEvent} */ event) => {
         this.canvas.setPointerCapture(event.pointerId);
         this.#stroke(event);
@@ -31,7 +30,7 @@ export class Drawing {
     this.#context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d", { willReadFrequently: true }));
   }
 
-  /** @param {import("../pixels.js").Shape} shape */
+  /** @param {import("./pixels.js").Shape} shape */
   resize({ width, height }) {
     if (this.canvas.width === width * FINE && this.canvas.height === height * FINE) return;
     Object.assign(this.canvas, { width: width * FINE, height: height * FINE });
@@ -41,20 +40,29 @@ export class Drawing {
   clear() {
     this.#context.fillStyle = "#000";
     this.#context.fillRect(0, 0, this.canvas.width, this.canvas.height);
-    this.empty = true;
   }
 
-  /** @param {import("../pixels.js").Shape} shape @returns {Float32Array} [C, H, W] in [-1, 1], the same in every channel */
+  /** Puts an image under the pen, to be drawn on. @param {Float32Array} image [C, H, W] in [-1, 1] @param {import("./pixels.js").Shape} shape */
+  show(image, { channels, height, width }) {
+    const plane = height * width;
+    for (let i = 0; i < plane; i++) {
+      const level = (/** @type {number} */ c) => Math.round((image[Math.min(c, channels - 1) * plane + i] + 1) * 127.5);
+      this.#context.fillStyle = `rgb(${level(0)} ${level(1)} ${level(2)})`;
+      this.#context.fillRect((i % width) * FINE, Math.floor(i / width) * FINE, FINE, FINE);
+    }
+  }
+
+  /** @param {import("./pixels.js").Shape} shape @returns {Float32Array} [C, H, W] in [-1, 1] */
   image({ channels, height, width }) {
     const { data } = this.#context.getImageData(0, 0, width * FINE, height * FINE);
     const plane = height * width;
     const image = new Float32Array(channels * plane);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
+    for (let c = 0; c < channels; c++) {
+      for (let i = 0; i < plane; i++) {
+        const [x, y] = [(i % width) * FINE, Math.floor(i / width) * FINE];
         let sum = 0;
-        for (let v = 0; v < FINE; v++) for (let u = 0; u < FINE; u++) sum += data[4 * ((y * FINE + v) * width * FINE + x * FINE + u)];
-        const value = sum / (FINE * FINE * 127.5) - 1;
-        for (let c = 0; c < channels; c++) image[c * plane + y * width + x] = value;
+        for (let v = 0; v < FINE; v++) for (let u = 0; u < FINE; u++) sum += data[4 * ((y + v) * width * FINE + x + u) + Math.min(c, 2)];
+        image[c * plane + i] = sum / (FINE * FINE * 127.5) - 1;
       }
     }
     return image;
@@ -98,7 +106,6 @@ export class Drawing {
     context.lineTo(x * width, y * height + 0.01);
     context.stroke();
     this.#last = this.#cursor = { x, y };
-    this.empty = false;
     this.onChange();
   }
 }
