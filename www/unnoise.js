@@ -29,6 +29,7 @@ export { detect } from "./lab/detect.js";
 /** @typedef {import("./lab/types.js").ForwardNoiseOptions} ForwardNoiseOptions */
 /** @typedef {import("./lab/types.js").EncodeOptions} EncodeOptions */
 /** @typedef {import("./lab/types.js").PredictOptions} PredictOptions */
+/** @typedef {import("./lab/types.js").DenoiseOptions} DenoiseOptions */
 /** @typedef {import("./lab/types.js").ScheduleOptions} ScheduleOptions */
 /** @typedef {import("./lab/types.js").Frame} Frame */
 /** @typedef {import("./lab/types.js").StepProgress} StepProgress */
@@ -37,4 +38,5 @@ export { detect } from "./lab/detect.js";
 /** @typedef {import("./lab/types.js").EncodeResult} EncodeResult */
 /** @typedef {import("./lab/types.js").ReconstructResult} ReconstructResult */
 /** @typedef {import("./lab/types.js").PredictResult} PredictResult */
+/** @typedef {import("./lab/types.js").DenoiseResult} DenoiseResult */
 /** @typedef {import("./lab/types.js").ScheduleTables} ScheduleTables */

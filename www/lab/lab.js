@@ -1,6 +1,7 @@
 /** The contract: `createLab` and the lab that it gives. */
 
 import { Connection } from "./connection.js";
+import { denoise } from "./denoise.js";
 import * as check from "./options.js";
 import { LabError, abortError } from "./protocol.js";
 import { Run } from "./run.js";
@@ -137,6 +138,17 @@ export class Lab extends EventTarget {
    */
   predict(options) {
     return this.#call("predict", check.predictOptions(options, this.info), options);
+  }
+
+  /**
+   * Goes on from x_t at any timestep down to an image, by DDIM with η (eq. 12). Takes one network call a step, between
+   * which calls that wait have their turn.
+   *
+   * @param {import("./types.js").DenoiseOptions} options
+   * @returns {Promise<import("./types.js").DenoiseResult>}
+   */
+  denoise(options) {
+    return denoise(this, check.denoiseOptions(options, this.info), options);
   }
 
   /**

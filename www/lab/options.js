@@ -167,6 +167,23 @@ export function predictOptions(input, info) {
 }
 
 /** @param {unknown} input @param {LabInfo} info */
+export function denoiseOptions(input, info) {
+  const o = known("denoise", input, ["image", "t", "steps", "eta", "seed", "label", "guidance", "signal", "onProgress"]);
+  const image = tensor("image", o.image, info, { bounded: false });
+  const t = integer("t", o.t, 0, info.trainSteps - 1);
+  return {
+    image,
+    t,
+    steps: integer("steps", o.steps ?? Math.min(50, t + 1), 1, t + 1),
+    eta: number("eta", o.eta ?? 0, 0, 1),
+    // Each timestep takes a seed of its own below this one.
+    seed: integer("seed", o.seed ?? 0, 0, Math.floor(Number.MAX_SAFE_INTEGER / info.trainSteps) - 1),
+    label: label(o.label, info, imagesIn(image, info)),
+    guidance: guidance(o.guidance),
+  };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
 export function scheduleOptions(input, info) {
   const o = known("schedule", input, ["kind", "steps"]);
   return {

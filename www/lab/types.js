@@ -156,6 +156,18 @@
  */
 
 /**
+ * @typedef {object} DenoiseOwn
+ * @property {Float32Array} image x_t, [N, C, H, W]
+ * @property {number} t the timestep that it is at
+ * @property {number} [steps] S, 1 … t + 1 (default 50, or t + 1), evenly from t down
+ * @property {number} [eta] η, 0 … 1 (default 0); 1 is DDPM with the small variance
+ * @property {number} [seed] of the noise that η > 0 adds, each image its own (default 0)
+ * @property {null | number | ArrayLike<number>} [label]
+ * @property {number} [guidance]
+ * @typedef {DenoiseOwn & Common} DenoiseOptions
+ */
+
+/**
  * @typedef {object} ScheduleOptions
  * @property {ScheduleKind} [kind] default: the model's
  * @property {number} [steps] T (default: the model's)
@@ -183,6 +195,7 @@
 /** @typedef {{ latent: Float32Array, ms: number }} EncodeResult */
 /** @typedef {{ image: Float32Array, latent: Float32Array, mse: number, mseEach: number[], ms: number }} ReconstructResult errors with pixels in [0, 1], over all images and of each */
 /** @typedef {{ noise: Float32Array, x0: Float32Array }} PredictResult */
+/** @typedef {{ image: Float32Array, ms: number }} DenoiseResult */
 /** @typedef {{ beta: Float64Array, alphaBar: Float64Array, snr: Float64Array, posteriorVariance: Float64Array }} ScheduleTables */
 
 export {};
