@@ -9,7 +9,7 @@ before(async () => (session = await start()));
 after(() => session?.close());
 
 /** Few steps and images: these tests are about the page. */
-const QUICK = { "g.steps": 4, "g.count": 4, "c.a-steps": 3, "c.b-steps": 5, "c.count": 1, "i.steps": 3, "i.frames": 4, "r.steps": 4 };
+const QUICK = { "g.steps": 4, "g.count": 4, "c.a-steps": 3, "c.b-steps": 5, "c.count": 1, "i.steps": 3, "i.frames": 4, "n.steps": 4, "r.steps": 4 };
 const PANELS = ["generate", "compare", "interpolate", "noise", "reconstruct"];
 /** Results that a panel reports for its first pictures. */
 const RESULTS = { generate: 1, compare: 2, interpolate: 1, noise: 1, reconstruct: 1 };
@@ -177,7 +177,7 @@ test("Interpolate: as many tiles as asked for, and two paths", async () => {
 });
 
 test("Noise: the slider moves xₜ and x̂₀ and leaves x₀", async () => {
-  const { page, problems, context } = await openApp(session, { panel: "noise", "n.t": 100 });
+  const { page, problems, context } = await openApp(session, { panel: "noise", "n.t": 100, "n.steps": 3 });
   await untilResults(page, 1);
   const before = await pixels(page, "unnoise-noise");
   await page.getByRole("slider", { name: "Timestep t" }).fill("700");
@@ -186,13 +186,13 @@ test("Noise: the slider moves xₜ and x̂₀ and leaves x₀", async () => {
   assert.equal(later[0], before[0]);
   assert.notEqual(later[1], before[1]);
   assert.notEqual(later[2], before[2]);
-  assert.match(await page.locator("unnoise-noise .facts").innerText(), /MSE of x̂₀\s+0\.\d{4}/);
+  assert.match(await page.locator("unnoise-noise .below").innerText(), /MSE of x̂₀\s+0\.\d{4}/);
   assert.deepEqual(problems, []);
   await context.close();
 });
 
 test("Noise: a drawing, by pointer and by keys", async () => {
-  const { page, problems, context } = await openApp(session, { panel: "noise", "n.source": "drawing" });
+  const { page, problems, context } = await openApp(session, { panel: "noise", "n.source": "drawing", "n.steps": 2 });
   await untilResults(page, 1);
   const inked = () => page.evaluate(() => results.at(-1).image.filter((value) => value > 0).length);
   assert.equal(await inked(), 0, "an empty drawing is black");

@@ -12,7 +12,7 @@ const LINKS = {
   generate: [{ "g.steps": 5, "g.count": 4, "g.seed": 12, "g.sampler": "ddpm", "g.label": 4 }, 1],
   compare: [{ "c.a-steps": 3, "c.b-steps": 4, "c.count": 1, "c.seed": 5 }, 2],
   interpolate: [{ "i.from": 8, "i.to": 9, "i.steps": 3, "i.frames": 3, "i.method": "lerp" }, 1],
-  noise: [{ "n.t": 250, "n.image-seed": 6, "n.seed": 2 }, 1],
+  noise: [{ "n.t": 250, "n.steps": 5, "n.image-seed": 6, "n.seed": 2 }, 1],
   reconstruct: [{ "r.steps": 3, "r.image-seed": 6, "r.label": 2 }, 1],
 };
 
@@ -85,7 +85,7 @@ test("both languages have the same strings with the same places, and every key i
   assert.deepEqual(missing, []);
   assert.deepEqual(places, []);
   await context.close();
-  const app = await openApp(session, { panel: "generate", "g.steps": 1, "g.count": 1, "c.a-steps": 1, "c.b-steps": 1, "i.steps": 1, "r.steps": 1 });
+  const app = await openApp(session, { panel: "generate", "g.steps": 1, "g.count": 1, "c.a-steps": 1, "c.b-steps": 1, "i.steps": 1, "n.steps": 1, "r.steps": 1 });
   let results = 0;
   for (const [panel, [, count]] of Object.entries(LINKS)) {
     await app.page.click(`nav a[data-panel=${panel}]`);

@@ -41,11 +41,12 @@ export function slider(panel, name, key, { step = 1, format = String, enabled = 
  *
  * @param {Panel} panel
  * @param {string} name
+ * @param {string} [key] of its label
  */
-export function steps(panel, name) {
+export function steps(panel, name, key = "control.steps") {
   const id = newId();
   const stops = () => STEP_STOPS.filter((stop) => stop < panel.max(name)).concat(panel.max(name));
-  const range = h("input", { type: "range", min: 0, step: 1, "data-s-label": "control.steps", oninput: () => panel.set(name, stops()[Number(range.value)]) });
+  const range = h("input", { type: "range", min: 0, step: 1, "data-s-label": key, oninput: () => panel.set(name, stops()[Number(range.value)]) });
   const field = numberField(panel, name, id);
   const most = h("span", { class: "num" });
   panel.updaters.push(() => {
@@ -57,7 +58,7 @@ export function steps(panel, name) {
     range.setAttribute("aria-valuetext", String(value));
     setText(most, panel.say("control.of-steps", { max: panel.max(name) }));
   });
-  return h("div", { class: "field" }, h("div", { class: "name" }, h("label", { for: id, "data-s": "control.steps" }), h("span", { class: "value" }, field, most)), range);
+  return h("div", { class: "field" }, h("div", { class: "name" }, h("label", { for: id, "data-s": key }), h("span", { class: "value" }, field, most)), range);
 }
 
 /** @param {Panel} panel @param {string} name @param {string} id @param {string} [style] */

@@ -34,6 +34,8 @@ const FORMULAS = {
     [o("+"), root(row(n(1), o("−"), bar(previous), o("−"), `<msubsup>${i("σ")}${t}${n(2)}</msubsup>`)), epsilon],
     noise,
   ],
+  // DDIM with η = 0.
+  ddim0: [[x(previous), o("="), root(bar(previous)), guess, o("+"), root(one(bar(previous))), epsilon]],
   ddpm: [
     [x(previous), o("="), frac(row(root(bar(previous)), sub(i("β"), t)), one(bar(t))), guess],
     [o("+"), frac(row(root(sub(i("α"), t)), o("("), one(bar(previous)), o(")")), one(bar(t))), x(t)],

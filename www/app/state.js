@@ -101,6 +101,7 @@ export const SCOPES = {
       ...imageSettings(3),
       t: integer(300, 0, 999),
       seed: seed(0),
+      steps: steps(20),
     },
   },
   reconstruct: {

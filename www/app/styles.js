@@ -72,10 +72,11 @@ const PANEL = `
   .status[data-busy] progress { visibility: visible }
 
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
-  .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) }
   .quartet { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--s4) }
   .quartet h2 { min-height: 46px; align-content: start } .quartet h2 small { flex: 1 0 100% }
   [data-behind] .picture { opacity: .35 } [data-over] { outline: 2px dashed var(--accent, var(--ddim)); outline-offset: -4px }
+  .legend { display: flex; flex-wrap: wrap; gap: 2px var(--s4); margin: 0 0 var(--s2); font-size: 13px; color: var(--soft) } .legend i { display: inline-block; width: 22px; margin-right: 6px; vertical-align: middle }
+  .pair.small { max-width: 420px; margin-inline: auto } .pair.small h2 small { display: revert }
   .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) } .wrap button { min-height: 38px; padding: 0 10px } .fault { color: var(--warn); overflow-wrap: anywhere }
   .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 }
@@ -93,7 +94,7 @@ const PANEL = `
   .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums }
   .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }
-  .soft + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
+  :is(.soft, .facts) + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }
   .costs { width: 100%; border-collapse: collapse; font-size: 13px; margin-bottom: var(--s2) }
   .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
@@ -106,12 +107,11 @@ const PANEL = `
   @container panel (max-width: 720px) {
     .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
-    .card { padding: var(--s3) } .pair, .trio { gap: var(--s2) } .pair h2 small, .trio h2 small { display: none }
+    .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) } .quartet h2 { min-height: 0 }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button { min-height: 44px }
-    .trio[data-drawing] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .trio[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
     input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }

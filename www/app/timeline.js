@@ -14,11 +14,12 @@ export class Timeline {
    * @param {object} use
    * @param {() => void} use.onMove called after every move of the reader or of playing
    * @param {(key: string, values?: Record<string, unknown>) => string} use.say
+   * @param {string} [use.label] of the slider
    */
-  constructor({ onMove, say }) {
+  constructor({ onMove, say, label = "timeline.label" }) {
     this.say = say;
     this.onMove = onMove;
-    this.slider = h("input", { type: "range", min: "0", max: "0", value: "0", step: "1", "data-s-label": "timeline.label", oninput: () => this.#held() });
+    this.slider = h("input", { type: "range", min: "0", max: "0", value: "0", step: "1", "data-s-label": label, oninput: () => this.#held() });
     this.button = h("button", { type: "button", class: "quiet", disabled: true, onclick: () => (this.#timer === null ? this.play() : this.pause()) }, "▶");
     this.output = h("output", { class: "num" });
     this.element = h("div", { class: "time" }, this.button, this.slider, this.output);
