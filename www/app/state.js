@@ -40,6 +40,13 @@ const imageSettings = (from) => ({
   picture: { kind: "picture", initial: "" },
 });
 
+/** One end of an interpolation: a seed, or the reader's own image. @param {string} side @param {number} from @returns {Record<string, Setting>} */
+const endSettings = (side, from) => ({
+  [`${side}-source`]: choice("seed", ["seed", "drawing"]),
+  [side]: seed(from),
+  [`${side}-picture`]: { kind: "picture", initial: "" },
+});
+
 export const PANELS = /** @type {const} */ (["generate", "compare", "interpolate", "noise", "reconstruct"]);
 export const LANGUAGES = /** @type {const} */ (["en", "ko"]);
 
@@ -87,12 +94,17 @@ export const SCOPES = {
   interpolate: {
     prefix: "i.",
     settings: {
-      from: seed(1),
-      to: seed(2),
-      frames: integer(9, 2, 25),
+      view: choice("strip", ["strip", "grid"]),
+      ...endSettings("from", 1),
+      ...endSettings("to", 2),
+      third: seed(3),
+      fourth: seed(4),
+      side: integer(5, 2, 9),
+      frames: integer(9, 2, 49),
       steps: steps(20),
       method: choice("slerp", METHODS),
       label: label(),
+      at: number(0.5, 0, 1),
     },
   },
   noise: {

@@ -73,10 +73,12 @@ const PANEL = `
 
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
   .quartet { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--s4) }
-  .quartet h2 { min-height: 46px; align-content: start } .quartet h2 small { flex: 1 0 100% }
+  .quartet figure { display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .quartet h2 { align-content: start } .quartet h2 small { flex: 1 0 100%; line-height: 1.25 }
   [data-behind] .picture { opacity: .35 } [data-over] { outline: 2px dashed var(--accent, var(--ddim)); outline-offset: -4px }
   .legend { display: flex; flex-wrap: wrap; gap: 2px var(--s4); margin: 0 0 var(--s2); font-size: 13px; color: var(--soft) } .legend i { display: inline-block; width: 22px; margin-right: 6px; vertical-align: middle }
   .pair.small { max-width: 420px; margin-inline: auto } .pair.small h2 small { display: revert }
+  .walk { display: grid; grid-template-columns: 120px minmax(0, 1fr); gap: var(--s3); align-items: center; margin-bottom: var(--s4) } .walk > h2 { grid-column: 1 / -1; margin: 0 }
+  [data-here] { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 1px } .whole { grid-column: 1 / -1 } .own .picture { max-width: 280px }
   .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) } .wrap button { min-height: 38px; padding: 0 10px } .fault { color: var(--warn); overflow-wrap: anywhere }
   .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 }
@@ -109,9 +111,9 @@ const PANEL = `
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
     .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
-    .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) } .quartet h2 { min-height: 0 }
+    .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
-    .wrap button { min-height: 44px }
+    .wrap button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
     .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
     input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }
