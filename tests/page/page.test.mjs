@@ -155,27 +155,6 @@ test("Compare: both columns start from one x_T, and the costs are counted", asyn
   await context.close();
 });
 
-test("Interpolate: as many tiles as asked for, and two paths", async () => {
-  const { page, problems, context } = await openApp(session, { ...QUICK, panel: "interpolate" });
-  await untilResults(page, 1);
-  const slerp = await pixels(page, "unnoise-interpolate");
-  assert.equal(slerp.length, 8, "four of xₜ, four of x̂₀");
-  assert.notEqual(slerp[4], slerp[7], "the ends differ");
-  await page.getByRole("radio", { name: "lerp", exact: true }).check();
-  await page.getByRole("button", { name: "Interpolate" }).click();
-  await untilResults(page, 2);
-  const lengths = await page.evaluate(() => results.map(({ latents }) => Math.hypot(...latents.slice(784, 1568)) / 28));
-  assert(lengths[0] > 0.9 && lengths[1] < 0.85, `lengths of the second latent: ${lengths}`);
-  await page.getByRole("slider", { name: "Timeline" }).fill("0");
-  assert.notDeepEqual(await pixels(page, "unnoise-interpolate"), slerp);
-  await page.getByLabel("Images in the strip").fill("6");
-  await page.getByRole("button", { name: "Interpolate" }).click();
-  await untilResults(page, 3);
-  assert.equal((await pixels(page, "unnoise-interpolate")).length, 12);
-  assert.deepEqual(problems, []);
-  await context.close();
-});
-
 test("Noise: the slider moves xₜ and x̂₀ and leaves x₀", async () => {
   const { page, problems, context } = await openApp(session, { panel: "noise", "n.t": 100, "n.steps": 3 });
   await untilResults(page, 1);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, freshPage, openApp, pixels, start, untilDrawn, untilResults } from "./support.mjs";
+import { barePage, freshPage, openApp, pixels, start, untilDrawn, untilIdle, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -11,15 +11,16 @@ after(() => session?.close());
 const LINKS = {
   generate: [{ "g.steps": 5, "g.count": 4, "g.seed": 12, "g.sampler": "ddpm", "g.label": 4 }, 1],
   compare: [{ "c.a-steps": 3, "c.b-steps": 4, "c.count": 1, "c.seed": 5 }, 2],
-  interpolate: [{ "i.from": 8, "i.to": 9, "i.steps": 3, "i.frames": 3, "i.method": "lerp" }, 1],
+  interpolate: [{ "i.from": 8, "i.to": 9, "i.steps": 3, "i.frames": 3, "i.method": "lerp", "i.at": 0.8 }, 1, untilIdle],
   noise: [{ "n.t": 250, "n.steps": 5, "n.image-seed": 6, "n.seed": 2 }, 1],
   reconstruct: [{ "r.steps": 3, "r.image-seed": 6, "r.label": 2 }, 1],
 };
 
-for (const [panel, [settings, results]] of Object.entries(LINKS)) {
+for (const [panel, [settings, results, until = untilDrawn]] of Object.entries(LINKS)) {
   test(`a link to ${panel} restores its picture, pixel by pixel`, async () => {
     const one = await openApp(session, { panel, ...settings });
     await untilResults(one.page, results);
+    await until(one.page, `unnoise-${panel}`);
     const made = await pixels(one.page, `unnoise-${panel}`);
     await one.page.locator(`unnoise-${panel}`).evaluate((element) => element.state.set("page", "lang", "ko")); // makes the page write its link
     await one.page.waitForFunction(() => location.hash.includes("lang=ko"));
@@ -32,6 +33,7 @@ for (const [panel, [settings, results]] of Object.entries(LINKS)) {
     });
     await two.page.goto(link);
     await untilResults(two.page, results);
+    await until(two.page, `unnoise-${panel}`);
     assert.deepEqual(await pixels(two.page, `unnoise-${panel}`), made);
     assert.deepEqual(two.problems, []);
     await two.context.close();

@@ -143,6 +143,10 @@ export const untilResults = (page, count) => page.waitForFunction((count) => glo
 /** Waits until what is shown is what is known: panels draw at the next frame. */
 export const untilDrawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
+/** Waits until a panel's work is over: some go on after their result, and say so with frames. */
+export const untilIdle = (page, panel) =>
+  page.waitForFunction((panel) => document.querySelector(panel).shadowRoot.querySelector(".status:not([data-busy])"), panel, { timeout: 120_000 });
+
 /** The pixels of a panel's canvases, as short texts. */
 export async function pixels(page, panel) {
   await untilDrawn(page);
