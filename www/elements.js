@@ -7,7 +7,10 @@
  * ```
  *
  * Attributes bear the names of the settings (app/state.js), and `lang`, `theme`, `model`, `backend`.
- * Elements fire `unnoise-frame`, `unnoise-result` and `unnoise-failure`, and share one lab.
+ * Elements fire `unnoise-frame`, `unnoise-result` and `unnoise-failure`, and share one lab. What follows a
+ * panel's first result (the error curve of Reconstruct, the paths beside it of Interpolate) comes in frames.
+ *
+ * A `picture` attribute is the reader's own picture, as app/picture-code.js writes it.
  */
 
 import { ComparePanel } from "./app/panels/compare.js";

@@ -110,7 +110,7 @@ test("an end may be a picture of the reader's own: it is encoded", async () => {
     return sum / 784;
   });
   assert(error < 0.03, `the strip begins with another picture than was drawn: ${error}`);
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await untilIdle(page, PANEL);
   await page.getByRole("group", { name: "Last end" }).getByRole("radio", { name: "your own" }).check();
   await page.getByRole("button", { name: "Clear", exact: true }).nth(1).waitFor({ state: "visible" });
   await page.locator(`${PANEL} .stack.own canvas.draw`).nth(1).click();

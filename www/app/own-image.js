@@ -62,13 +62,14 @@ export class OwnImage {
     place.append(this.drawing.canvas, this.hint);
     const over = (/** @type {boolean} */ is) => place.toggleAttribute("data-over", is);
     place.addEventListener("dragover", (event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault(); // else the browser leaves the page for the file
-      over(true);
+      if (event.dataTransfer?.types.includes("Files")) over(true);
     });
+    // A near miss is not taken, but must not make the browser leave either.
+    for (const type of /** @type {const} */ (["dragover", "drop"])) {
+      this.panel.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+    }
     place.addEventListener("dragleave", () => over(false));
     place.addEventListener("drop", (event) => {
-      event.preventDefault();
       over(false);
       const file = event.dataTransfer?.files[0];
       if (file) this.#read(file);

@@ -113,27 +113,29 @@ export class ReconstructPanel extends Panel {
   async run() {
     clearTimeout(this.#soon);
     await this.work(async (lab, signal) => {
-      const image = await /** @type {ImageSource} */ (this.source).image(lab, signal);
+      const source = /** @type {ImageSource} */ (this.source);
+      const image = await source.image(lab, signal);
+      const { label } = source;
       if (image !== this.original) this.errors = new Map();
       this.original = image;
       this.invalidate();
       const steps = this.get("steps");
-      const made = await this.#measure(lab, signal, steps);
+      const made = await this.#measure(lab, signal, label, steps);
       this.outcome = { original: image, latent: made.latent, image: made.image, mse: made.mse, steps, ms: made.ms };
       this.announce("reconstruct.live", { steps, mse: scientific(made.mse) });
       this.tell("result", { ...this.outcome, count: 1, msPerStep: made.ms / (2 * steps), batch: 1 });
-      for (const other of CURVE.filter((s) => s <= lab.info.trainSteps && !this.errors.has(s))) await this.#measure(lab, signal, other);
+      for (const other of CURVE.filter((s) => s <= lab.info.trainSteps && !this.errors.has(s))) await this.#measure(lab, signal, label, other);
       this.tell("frame", { errors: Object.fromEntries(this.errors), complete: true });
     });
   }
 
-  /** @param {import("../../lab/lab.js").Lab} lab @param {AbortSignal} signal @param {number} steps S */
-  async #measure(lab, signal, steps) {
+  /** @param {import("../../lab/lab.js").Lab} lab @param {AbortSignal} signal @param {number | null} label @param {number} steps S */
+  async #measure(lab, signal, label, steps) {
     const image = /** @type {Float32Array} */ (this.original);
     const onProgress = (/** @type {import("../../lab/types.js").StepProgress} */ { index, of }) => {
       this.status(2 * index < of ? "reconstruct.encoding" : "reconstruct.decoding", { steps, part: (index + 1) / of });
     };
-    const made = await lab.reconstruct({ image, steps, label: this.source?.label, signal, onProgress });
+    const made = await lab.reconstruct({ image, steps, label, signal, onProgress });
     this.errors.set(steps, made.mse);
     this.tell("frame", { errors: Object.fromEntries(this.errors), complete: false });
     this.invalidate();
