@@ -41,6 +41,11 @@ export function number(name, value, min, max) {
   return value;
 }
 
+/** @param {string} name @param {unknown} value @returns {boolean} */
+export function boolean(name, value) {
+  return typeof value === "boolean" ? value : wrongType(name, "true or false", value);
+}
+
 /** @template {string} T @param {string} name @param {unknown} value @param {readonly T[]} choices @returns {T} */
 export function choice(name, value, choices) {
   const expected = `one of ${choices.map((c) => JSON.stringify(c)).join(", ")}`;

@@ -6,10 +6,10 @@ import { LabError, abortError, errorFromFailure } from "./protocol.js";
  * @typedef {object} Hooks
  * @property {AbortSignal} [signal]
  * @property {(progress: import("./types.js").LoadProgress) => void} [onProgress] while opening
- * @property {(step: any) => void} [onStep]
+ * @property {(step: any, single: boolean) => void} [onStep] `single`: taken because one step was asked for
  */
 
-/** @typedef {{ promise: Promise<any>, cancel: () => void }} Request */
+/** @typedef {{ promise: Promise<any>, cancel: () => void, control: (order: import("./protocol.js").Order) => void }} Request */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void, hooks: Hooks }} Waiting */
 
 export class Connection {
@@ -61,7 +61,10 @@ export class Connection {
     signal?.addEventListener("abort", cancel, { once: true });
     const done = () => signal?.removeEventListener("abort", cancel);
     promise.then(done, done);
-    return { promise, cancel };
+    const control = (/** @type {import("./protocol.js").Order} */ order) => {
+      if (this.#waiting.has(id)) this.#worker.postMessage({ type: "control", id, order });
+    };
+    return { promise, cancel, control };
   }
 
   /** Frees the engine and ends the worker; whatever waits is rejected. @param {Error | DOMException} reason of later calls */
@@ -84,7 +87,7 @@ export class Connection {
       const { phase, loaded, total } = message;
       return waiting.hooks.onProgress?.({ phase, loaded, total });
     }
-    if (message.type === "step") return waiting.hooks.onStep?.(message.step);
+    if (message.type === "step") return waiting.hooks.onStep?.(message.step, message.single);
     this.#waiting.delete(message.id);
     if (message.type === "done") waiting.resolve(message.value);
     else {

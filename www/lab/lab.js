@@ -46,7 +46,9 @@ async function open(model, backend, hooks) {
 
 /**
  * One model on one backend. Calls run one at a time, in order; each can be cancelled by its `signal`
- * or, for runs, by `cancel()`. Wrong input throws `TypeError` or `RangeError` at once.
+ * or, for runs, by `cancel()`. A run that is paused (`pause()`, or the option `paused`) holds nobody up:
+ * the calls behind it go ahead, and when it is resumed or stepped it queues behind those that are there
+ * by then. So several paused runs, stepped in turns, advance side by side, one step at a time. Wrong input throws `TypeError` or `RangeError` at once.
  *
  * Fires "notice" (a `CustomEvent` with a `Notice`) when the backend changes, as when the GPU is lost.
  */
@@ -170,10 +172,10 @@ export class Lab extends EventTarget {
     this.#connection.end(disposedError());
   }
 
-  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any>} complete @param {any} given */
-  #run(verb, complete, given) {
-    const message = /** @type {const} */ ({ type: "call", verb, options: complete });
-    return new Run((onStep) => this.#connection.request(message, { signal: given?.signal, onStep }), given?.onProgress);
+  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any>} complete options @param {any} given */
+  #run(verb, { paused, ...options }, given) {
+    const message = /** @type {const} */ ({ type: "call", verb, options, paused });
+    return new Run((onStep) => this.#connection.request(message, { signal: given?.signal, onStep }), paused, given?.onProgress);
   }
 
   /** @param {import("./protocol.js").Verb} verb @param {Record<string, any>} complete @param {any} given */

@@ -4,7 +4,7 @@
  * `signal` and `onProgress` stay on this side; they are checked here and taken from the caller's object.
  */
 
-import { abortSignal, callback, choice, integer, integers, number, outOfRange, tensor, wrongType } from "./checks.js";
+import { abortSignal, boolean, callback, choice, integer, integers, number, outOfRange, tensor, wrongType } from "./checks.js";
 
 /** @typedef {import("./types.js").LabInfo} LabInfo */
 
@@ -79,6 +79,7 @@ const walk = (o, info) => ({
 
 const seed = (/** @type {string} */ name, /** @type {unknown} */ value) => integer(name, value ?? 0, 0, Number.MAX_SAFE_INTEGER);
 const guidance = (/** @type {unknown} */ value) => number("guidance", value ?? 1, 0, 100);
+const paused = (/** @type {unknown} */ value) => boolean("paused", value ?? false);
 const clip = (/** @type {unknown} */ value) => choice("clip", value ?? "rederive", CLIPS);
 /** @param {Float32Array} image @param {LabInfo} info */
 const imagesIn = (image, info) => image.length / (info.channels * info.height * info.width);
@@ -95,7 +96,7 @@ export function labOptions(input) {
 
 /** @param {unknown} input @param {LabInfo} info */
 export function sampleOptions(input, info) {
-  const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip", "frames"];
+  const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip", "frames", "paused"];
   const o = known("sample", input, [...names, "signal", "onProgress"]);
   const count = integer("count", o.count ?? 16, 1, 1024);
   const frames = o.frames ?? "all";
@@ -112,6 +113,7 @@ export function sampleOptions(input, info) {
     variance: choice("variance", o.variance ?? "small", VARIANCES),
     clip: clip(o.clip),
     frames,
+    paused: paused(o.paused),
   };
 }
 
@@ -130,7 +132,7 @@ function endpoint(name, value, info) {
 
 /** @param {unknown} input @param {LabInfo} info */
 export function interpolateOptions(input, info) {
-  const names = ["from", "to", "frames", "steps", "method", "spacing", "label", "guidance", "clip"];
+  const names = ["from", "to", "frames", "steps", "method", "spacing", "label", "guidance", "clip", "paused"];
   const o = known("interpolate", input, [...names, "signal", "onProgress"]);
   return {
     from: endpoint("from", o.from, info),
@@ -141,6 +143,7 @@ export function interpolateOptions(input, info) {
     label: label(o.label, info),
     guidance: guidance(o.guidance),
     clip: clip(o.clip),
+    paused: paused(o.paused),
   };
 }
 

@@ -4,8 +4,10 @@
  * - Every message but `close` carries the `id` of the request it belongs to; ids come from the page and never repeat.
  * - A request is answered by any number of `progress`, `frame` and `step` messages and then by exactly
  *   one `done` or `failed`. Nothing follows that for its id.
- * - The worker runs one request at a time, in order. `cancel` removes a waiting request at once, and
- *   stops the running one before its next step; both answer `failed` with the name "AbortError".
+ * - The worker runs one request at a time, in order. `cancel` removes a waiting or paused request at once,
+ *   and stops the running one before its next step; both answer `failed` with the name "AbortError".
+ * - `control` pauses a request before its next step. A paused request leaves its place to the others, and
+ *   comes back behind them; that of one that has ended does nothing.
  * - Buffers of `frame` and `done` are transferred, not copied. Buffers in requests are copied, since
  *   they belong to the caller.
  *
@@ -16,22 +18,25 @@
  * Page to worker.
  * @typedef {{ type: "open", id: number, model: string, backend: import("./types.js").BackendChoice }} Open
  *   First message of a worker: `model` is a name or an absolute URL. Answered by `done` with {info, notice}.
- * @typedef {{ type: "call", id: number, verb: Verb, options: Record<string, any> }} Call
- *   `options` as completed by options.js.
+ * @typedef {{ type: "call", id: number, verb: Verb, options: Record<string, any>, paused?: boolean }} Call
+ *   `options` as completed by options.js; with `paused`, no step is taken before a `control` allows it.
  * @typedef {{ type: "cancel", id: number }} Cancel
+ * @typedef {{ type: "control", id: number, order: Order }} Control
+ *   "step" allows one step of a paused request.
  * @typedef {{ type: "close" }} Close
  *   Frees the engine and ends the worker. Not answered.
- * @typedef {Open | Call | Cancel | Close} ToWorker
+ * @typedef {Open | Call | Cancel | Control | Close} ToWorker
  */
 
+/** @typedef {"pause" | "resume" | "step"} Order */
 /** @typedef {"sample" | "interpolate" | "forwardNoise" | "encode" | "reconstruct" | "predict"} Verb */
 
 /**
  * Worker to page.
  * @typedef {{ type: "progress", id: number } & import("./types.js").LoadProgress} Progress
  *   While opening.
- * @typedef {{ type: "step", id: number, step: import("./types.js").StepProgress & { xt?: Float32Array, x0?: Float32Array } }} Step
- *   After each step; with tensors where the request's `frames` wants them.
+ * @typedef {{ type: "step", id: number, step: import("./types.js").StepProgress & { xt?: Float32Array, x0?: Float32Array }, single: boolean }} Step
+ *   After each step; with tensors where the request's `frames` wants them. `single`: a "step" had allowed it.
  * @typedef {{ type: "done", id: number, value: any }} Done
  * @typedef {{ type: "failed", id: number, error: Failure }} Failed
  * @typedef {{ type: "notice", id: number, notice: import("./types.js").Notice, info: import("./types.js").LabInfo }} Notified

@@ -1,7 +1,8 @@
-/** A run in progress: frames by iteration, the outcome as a promise, and a way to stop it. */
+/** A run in progress: frames by iteration, the outcome as a promise, and ways to stop, pause and step it. */
 
 /**
  * @typedef {import("./types.js").Frame} Frame
+ * @typedef {import("./types.js").StepProgress} StepProgress
  * @typedef {import("./types.js").SampleResult} SampleResult
  */
 
@@ -10,32 +11,44 @@
  * the run. They are given once, to whoever asks first. Leaving the loop early drops the frames still
  * to come, and lets the run go on to its result.
  *
+ * A paused run keeps its memory but holds nobody up: other calls go ahead of it, and when it goes on it
+ * queues behind those that are there. Its result stays pending until it is resumed, stepped to its end
+ * or cancelled, so a page that waits for the result of a run that it paused waits for ever.
+ *
  * @implements {AsyncIterable<Frame>}
  */
 export class Run {
   /** @type {Frame[]} */ #frames = [];
   /** @type {(() => void)[]} */ #readers = [];
+  /** @type {((step: StepProgress | null) => void)[]} */ #steppers = [];
   #closed = false;
   #unread = false;
   /** @type {unknown} */ #error = undefined;
   #failed = false;
+  #paused;
   #cancel;
+  #control;
 
   /**
    * Made by the lab; use `lab.sample` or `lab.interpolate`.
    *
-   * @param {(onStep: (step: any) => void) => import("./connection.js").Request} start
-   * @param {((progress: import("./types.js").StepProgress) => void) | undefined} onProgress
+   * @param {(onStep: (step: any, single: boolean) => void) => import("./connection.js").Request} start
+   * @param {boolean} paused
+   * @param {((progress: StepProgress) => void) | undefined} onProgress
    */
-  constructor(start, onProgress) {
-    const { promise, cancel } = start(({ xt, x0, ...step }) => {
+  constructor(start, paused, onProgress) {
+    this.#paused = paused;
+    const { promise, cancel, control } = start(({ xt, x0, ...step }, single) => {
       if (xt && !this.#unread) {
         this.#frames.push({ ...step, xt, x0 });
         this.#wake();
       }
       onProgress?.(step);
+      // The step that was under way when a pause took hold is not the one that was asked for.
+      if (single || !this.#paused) this.#steppers.shift()?.(step);
     });
     this.#cancel = cancel;
+    this.#control = control;
     /**
      * What the run made. Rejects with the name "AbortError" after `cancel`.
      * @type {Promise<SampleResult>}
@@ -54,9 +67,43 @@ export class Run {
     );
   }
 
-  /** Stops the run before its next step. Does nothing once it has ended. */
+  /** Stops the run before its next step, paused or not. Does nothing once it has ended. */
   cancel() {
     this.#cancel();
+  }
+
+  /** Whether the run waits for `resume` or `step`. False once it has ended. */
+  get paused() {
+    return this.#paused && !this.#closed;
+  }
+
+  /** Pauses the run before its next step. */
+  pause() {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#control("pause");
+  }
+
+  /** Lets a paused run go on by itself. */
+  resume() {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#control("resume");
+  }
+
+  /**
+   * Takes one step of a paused run; a run that is not paused is paused first. After the last step the run
+   * ends by itself.
+   *
+   * @returns {Promise<StepProgress | null>} the step, once it is taken; null where the run has ended before it
+   */
+  step() {
+    if (this.#closed) return Promise.resolve(null);
+    this.pause();
+    return new Promise((resolve) => {
+      this.#steppers.push(resolve);
+      this.#control("step");
+    });
   }
 
   /** @returns {AsyncIterator<Frame, undefined>} */
@@ -81,6 +128,7 @@ export class Run {
 
   #close() {
     this.#closed = true;
+    for (const resolve of this.#steppers.splice(0)) resolve(null);
     this.#wake();
   }
 

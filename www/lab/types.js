@@ -104,6 +104,7 @@
  * @property {Variance} [variance] of DDPM (default "small"); DDIM ignores it
  * @property {Clip} [clip] of x̂₀ (default "rederive")
  * @property {"all" | "none" | number} [frames] which frames the iteration gives (default "all"); n: every n-th and the last
+ * @property {boolean} [paused] start paused: no step is taken before `resume()` or `step()` (default false)
  * @typedef {SampleOwn & Common} SampleOptions
  */
 
@@ -126,6 +127,7 @@
  * @property {null | number} [label]
  * @property {number} [guidance]
  * @property {Clip} [clip]
+ * @property {boolean} [paused] start paused, as for `sample`
  * @typedef {InterpolateOwn & Common} InterpolateOptions
  */
 
@@ -181,7 +183,7 @@
  * @property {number} channels
  * @property {number} height
  * @property {number} width
- * @property {number} ms milliseconds of the whole run, waiting in the queue not counted
+ * @property {number} ms milliseconds of the whole run, waiting in the queue and pauses not counted
  */
 
 /**

@@ -1,7 +1,7 @@
-/** Runs one call on the engine, step by step, and moves it to the CPU where the GPU is lost meanwhile. */
+/** One call on the engine, a step at a time, begun again on the CPU where the GPU is lost meanwhile. */
 
 import { LabError } from "../lab/protocol.js";
-import { orFault } from "./faults.js";
+import { deviceLoss, orFault } from "./faults.js";
 
 /**
  * @typedef {object} Hooks
@@ -13,65 +13,94 @@ import { orFault } from "./faults.js";
 /** Calls of the engine that give a `Run` to be stepped; the others are one network call or less. */
 const STEPWISE = new Set(["sample", "interpolate", "encode", "reconstruct"]);
 
-/**
- * @param {import("./host.js").Host} host
- * @param {import("../lab/protocol.js").Verb} verb
- * @param {Record<string, any>} options complete
- * @param {Hooks} hooks
- */
-export async function perform(host, verb, options, hooks) {
-  let sent = 0; // steps that the page already has
-  const onStep = (/** @type {any} */ step) => {
-    if (step.index < sent) return;
-    sent = step.index + 1;
-    hooks.onStep(step);
-  };
-  try {
-    return await attempt(host, verb, options, { ...hooks, onStep });
-  } catch (error) {
-    if (!(await host.lost(error))) throw named(error, host);
-  }
-  hooks.check();
-  await host.moveToCpu(hooks.check);
-  hooks.onNotice();
-  // From the start again: the noise is the same on every backend, so the steps that the page has already still hold.
-  try {
-    return await attempt(host, verb, options, { ...hooks, onStep });
-  } catch (error) {
-    throw named(error, host);
-  }
-}
+export class Call {
+  #host;
+  #verb;
+  #options;
+  /** @type {any} the wasm's Run */ #run = null;
+  /** @type {any} the engine that made it: another one is there after a move to the CPU */ #engine = null;
+  /** Steps that the page already has. */
+  #sent = 0;
+  /** Milliseconds of work, without the time that the call waited or was paused. */
+  #ms = 0;
+  /** Whether all steps are taken, so that only the result is to be read. */
+  stepped = false;
 
-/**
- * @param {import("./host.js").Host} host
- * @param {import("../lab/protocol.js").Verb} verb
- * @param {Record<string, any>} options
- * @param {Hooks} hooks
- */
-async function attempt(host, verb, options, { check, onStep }) {
-  const engine = host.engine;
-  const began = performance.now();
-  if (!STEPWISE.has(verb)) {
-    await otherTasks();
-    check();
-    return orFault(engine[verb](options));
+  /**
+   * @param {import("./host.js").Host} host
+   * @param {import("../lab/protocol.js").Verb} verb
+   * @param {Record<string, any>} options complete
+   */
+  constructor(host, verb, options) {
+    this.#host = host;
+    this.#verb = verb;
+    this.#options = options;
   }
-  const run = await engine[verb](options);
-  try {
+
+  /** Takes one step. @param {Hooks} hooks @returns {Promise<any>} what the call made, null while there is more to do */
+  async advance(hooks) {
+    try {
+      return await this.#attempt(hooks);
+    } catch (error) {
+      if (!(await this.#host.lost(error))) throw named(error, this.#host);
+    }
+    hooks.check();
+    await this.#host.moveToCpu(hooks.check);
+    hooks.onNotice();
+    try {
+      return await this.#attempt(hooks);
+    } catch (error) {
+      throw named(error, this.#host);
+    }
+  }
+
+  /** @param {Hooks} hooks */
+  async #attempt(hooks) {
+    const host = this.#host;
+    const began = performance.now();
+    // A device may be lost while every run is paused and nothing waits for it; to read from it then could last for ever.
+    if (host.info?.backend === "webgpu" && deviceLoss.happened) throw new LabError("the GPU was lost", "gpu-lost");
+    if (!STEPWISE.has(this.#verb)) return orFault(host.engine[this.#verb](this.#options));
+    try {
+      if (this.#engine !== host.engine) await this.#begin();
+      if (await this.#next(hooks)) return null;
+      const result = await orFault(this.#run.result());
+      return { ...result, ms: this.#ms + performance.now() - began };
+    } finally {
+      this.#ms += performance.now() - began;
+    }
+  }
+
+  /** From the start, also on another engine: the noise is the same on every backend, so the steps that the page has still hold. */
+  async #begin() {
+    const { engine } = this.#host;
+    this.free();
+    this.#run = await engine[this.#verb](this.#options);
+    this.#engine = engine;
+  }
+
+  /** Takes the next step that the page does not have yet. @param {Hooks} hooks @returns {Promise<boolean>} false after the last */
+  async #next({ check, onStep }) {
     for (;;) {
-      // Lets a waiting `cancel` in: a step on the CPU never leaves the microtask queue.
+      const from = performance.now();
+      const step = await orFault(this.#run.next());
+      if (!step) return false;
+      check();
+      this.stepped = step.index + 1 >= step.of;
+      if (step.index >= this.#sent) {
+        this.#sent = step.index + 1;
+        onStep({ ...step, ms: performance.now() - from });
+        return true;
+      }
       await otherTasks();
       check();
-      const from = performance.now();
-      const step = await orFault(run.next());
-      if (!step) break;
-      check();
-      onStep({ ...step, ms: performance.now() - from });
     }
-    const result = await orFault(run.result());
-    return { ...result, ms: performance.now() - began };
-  } finally {
-    release(run);
+  }
+
+  /** Ends the call, wherever it is. */
+  free() {
+    if (this.#run) release(this.#run);
+    this.#run = null;
   }
 }
 
@@ -89,8 +118,11 @@ const channel = new MessageChannel();
 const due = [];
 channel.port1.onmessage = () => due.shift()?.();
 
-/** Waits until the messages that have arrived were handled; `setTimeout` would add 4 ms to each step. */
-function otherTasks() {
+/**
+ * Waits until the messages that have arrived were handled: a step on the CPU never leaves the microtask
+ * queue, so no `cancel` would come in between. `setTimeout` would add 4 ms to each step.
+ */
+export function otherTasks() {
   return new Promise((/** @type {(value: void) => void} */ resolve) => {
     due.push(resolve);
     channel.port2.postMessage(null);

@@ -1,20 +1,32 @@
 /**
- * The worker: takes requests, runs them one at a time, looks at `cancel` between steps. The messages
- * are described in ../lab/protocol.js.
+ * The worker: takes requests and runs them one at a time, step by step. Between two steps it looks at
+ * `cancel` and `control`: a request that is paused leaves its place to the others, and comes back behind
+ * them. The messages are described in ../lab/protocol.js.
  */
 
 import { LabError, abortError, failureFromError } from "../lab/protocol.js";
 import { Host } from "./host.js";
-import { perform } from "./perform.js";
+import { Call, otherTasks } from "./perform.js";
 
 /** @typedef {import("../lab/protocol.js").Open | import("../lab/protocol.js").Call} Request */
+
+/**
+ * A request that has not ended.
+ * @typedef {object} Task
+ * @property {Request} request
+ * @property {number} steps that it may still take: Infinity, or while it is paused those that were asked for singly
+ * @property {boolean} cancelled
+ * @property {Call | null} call once it has begun
+ */
 
 /** @type {any} the worker's scope; the DOM's types, which the page needs, have no name for it */
 const scope = self;
 
-/** @type {Request[]} waiting, in order */
+/** @type {Map<number, Task>} every task, by its request's id */
+const tasks = new Map();
+/** @type {Task[]} ready to go on, in order */
 const queue = [];
-/** @type {{ id: number, cancelled: boolean } | null} */
+/** @type {Task | null} */
 let running = null;
 let closing = false;
 /** @type {Host | null} */
@@ -23,58 +35,104 @@ let host = null;
 // Registered before anything is awaited: a message that finds no listener is lost.
 scope.addEventListener("message", (/** @type {MessageEvent<import("../lab/protocol.js").ToWorker>} */ { data }) => {
   if (data.type === "cancel") return cancel(data.id);
+  if (data.type === "control") return control(data.id, data.order);
   if (data.type === "close") return close();
-  queue.push(data);
-  if (!running) work();
+  const task = { request: data, steps: data.type === "call" && data.paused ? 0 : Infinity, cancelled: false, call: null };
+  tasks.set(data.id, task);
+  enqueue(task);
 });
+
+/** @param {Task} task */
+function enqueue(task) {
+  queue.push(task);
+  if (!running) work();
+}
 
 /** @param {number} id */
 function cancel(id) {
-  if (running?.id === id) running.cancelled = true;
-  const at = queue.findIndex((request) => request.id === id);
-  if (at >= 0) fail(queue.splice(at, 1)[0].id, abortError());
+  const task = tasks.get(id);
+  if (!task) return;
+  task.cancelled = true;
+  if (task === running) return; // seen before its next step
+  if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);
+  leave(task);
+  fail(id, abortError());
+}
+
+/** @param {number} id @param {import("../lab/protocol.js").Order} order */
+function control(id, order) {
+  const task = tasks.get(id);
+  if (!task) return; // it has ended meanwhile
+  task.steps = order === "step" ? task.steps + 1 : order === "resume" ? Infinity : 0;
+  if (task.steps > 0 && task !== running && !queue.includes(task)) enqueue(task);
 }
 
 function close() {
   closing = true;
   queue.length = 0;
-  if (running) running.cancelled = true;
-  else end();
+  for (const task of tasks.values()) task.cancelled = true;
+  if (!running) end();
 }
 
 function end() {
+  for (const task of tasks.values()) leave(task);
   host?.free();
   scope.close();
 }
 
 async function work() {
-  for (let request = queue.shift(); request; request = queue.shift()) {
-    running = { id: request.id, cancelled: false };
-    try {
-      const value = await answer(request, running);
-      scope.postMessage({ type: "done", id: request.id, value }, buffersIn(value));
-    } catch (error) {
-      fail(request.id, error);
-    }
+  for (let task = queue.shift(); task; task = queue.shift()) {
+    running = task;
+    await goOn(task);
     running = null;
   }
   if (closing) end();
 }
 
-/** @param {Request} request @param {{ cancelled: boolean }} state @returns {Promise<any>} */
-async function answer(request, state) {
+/** To the task's end, or until it is paused. @param {Task} task */
+async function goOn(task) {
+  const { id } = task.request;
+  try {
+    for (;;) {
+      await otherTasks();
+      if (task.cancelled) throw abortError();
+      if (task.steps === 0 && !task.call?.stepped) return;
+      const value = await advance(task);
+      if (value === null) continue;
+      leave(task);
+      return scope.postMessage({ type: "done", id, value }, buffersIn(value));
+    }
+  } catch (error) {
+    leave(task);
+    fail(id, error);
+  }
+}
+
+/** @param {Task} task @returns {Promise<any>} null while there is more to do */
+async function advance(task) {
+  const { request } = task;
   const { id } = request;
   const check = () => {
-    if (state.cancelled) throw abortError();
+    if (task.cancelled) throw abortError();
   };
   if (request.type === "open") {
     host = new Host(request.model, request.backend, (progress) => scope.postMessage({ type: "progress", id, ...progress }));
     return host.open(check);
   }
   if (!host) throw new LabError("the lab was not opened; call createLab first", "not-open");
-  const onStep = (/** @type {any} */ step) => scope.postMessage({ type: "step", id, step }, buffersIn(step));
+  // Said now: an order that arrives during the step is about the one after it.
+  const single = task.steps !== Infinity && !task.call?.stepped;
+  if (single) task.steps -= 1;
+  const onStep = (/** @type {any} */ step) => scope.postMessage({ type: "step", id, step, single }, buffersIn(step));
   const onNotice = () => scope.postMessage({ type: "notice", id, notice: host?.notice, info: host?.info });
-  return perform(host, request.verb, request.options, { check, onStep, onNotice });
+  task.call ??= new Call(host, request.verb, request.options);
+  return task.call.advance({ check, onStep, onNotice });
+}
+
+/** @param {Task} task */
+function leave(task) {
+  tasks.delete(task.request.id);
+  task.call?.free();
 }
 
 /** @param {number} id @param {unknown} error */
