@@ -92,11 +92,13 @@ async function work() {
 /** To the task's end, or until it is paused. @param {Task} task */
 async function goOn(task) {
   const { id } = task.request;
+  const paused = () => task.steps === 0 && !task.call?.stepped;
   try {
-    for (;;) {
+    // Its place is given up as soon as its step is taken: what the page orders on seeing that step comes after.
+    while (!paused()) {
       await otherTasks();
       if (task.cancelled) throw abortError();
-      if (task.steps === 0 && !task.call?.stepped) return;
+      if (paused()) return;
       const value = await advance(task);
       if (value === null) continue;
       leave(task);
