@@ -135,26 +135,6 @@ test("Generate: cancel stops a run in the middle, and another one starts", async
   await context.close();
 });
 
-test("Compare: both columns start from one x_T, and the costs are counted", async () => {
-  const { page, problems, context } = await openApp(session, { ...QUICK, panel: "compare" });
-  await untilResults(page, 2);
-  await page.getByRole("slider", { name: "Timeline" }).fill("0");
-  const [xtA, , xtB] = await pixels(page, "unnoise-compare");
-  assert.equal(xtA, xtB, "x_T differs between the columns");
-  await page.getByRole("slider", { name: "Timeline" }).fill("200");
-  const [endA, , endB] = await pixels(page, "unnoise-compare");
-  assert.notEqual(endA, xtA);
-  assert.notEqual(endA, endB, "DDIM and DDPM give different pictures");
-  const costs = await page.locator("unnoise-compare .costs tbody").innerText();
-  assert.match(costs, /DDIM, S = 3\s+3\s/);
-  assert.match(costs, /DDPM, S = 5\s+5\s/);
-  assert.match(await page.locator("unnoise-compare .below").innerText(), /1\.7 times fewer network calls/);
-  await page.getByRole("button", { name: "Run both" }).click();
-  await untilResults(page, 4);
-  assert.deepEqual(problems, []);
-  await context.close();
-});
-
 test("Noise: the slider moves xₜ and x̂₀ and leaves x₀", async () => {
   const { page, problems, context } = await openApp(session, { panel: "noise", "n.t": 100, "n.steps": 3 });
   await untilResults(page, 1);

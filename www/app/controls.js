@@ -45,7 +45,8 @@ export function slider(panel, name, key, { step = 1, format = String, enabled = 
  */
 export function steps(panel, name, key = "control.steps") {
   const id = newId();
-  const stops = () => STEP_STOPS.filter((stop) => stop < panel.max(name)).concat(panel.max(name));
+  const { min = 1 } = panel.setting(name);
+  const stops = () => STEP_STOPS.filter((stop) => stop >= min && stop < panel.max(name)).concat(panel.max(name));
   const range = h("input", { type: "range", min: 0, step: 1, "data-s-label": key, oninput: () => panel.set(name, stops()[Number(range.value)]) });
   const field = numberField(panel, name, id);
   const most = h("span", { class: "num" });

@@ -50,6 +50,10 @@ const FORMULAS = {
     [x(following), o("="), root(bar(following)), guess],
     [o("+"), root(one(bar(following))), epsilon],
   ],
+  distance: [
+    [sub(i("d"), i("S")), o("="), frac(n(1), i("D"))],
+    [`<msubsup>${row(o("‖"), sup(i("x"), row(o("("), i("S"), o(")"))), o("−"), sup(i("x"), row(o("("), sub(i("S"), i("max")), o(")"))), o("‖"))}${n(2)}${n(2)}</msubsup>`],
+  ],
   slerp: [
     [sup(i("z"), row(o("("), i("a"), o(")"))), o("="), frac(angle(row(o("("), n(1), o("−"), i("a"), o(")")), i("θ")), row(i("sin"), i("θ"))), latent(0)],
     [o("+"), frac(angle(i("a"), i("θ")), row(i("sin"), i("θ"))), latent(1)],

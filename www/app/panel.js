@@ -14,6 +14,8 @@ import { SCOPES, State } from "./state.js";
 import { join, keyOf, labs, leave, shareOf } from "./shared-lab.js";
 import { panelSheet } from "./styles.js";
 
+/** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
+
 export class Panel extends HTMLElement {
   /** Scope of the panel's settings; subclasses name theirs. */
   static scope = "";
@@ -24,6 +26,7 @@ export class Panel extends HTMLElement {
   updaters = [];
   /** @type {import("../lab/types.js").LabInfo | null} */ info = null;
   /** @type {AbortController | null} of the run in progress */ running = null;
+  /** The run in progress, where it can be paused. @type {Pausable | null} */ handle = null;
   /** Settings changed since the last run began. */ stale = false;
   /** @type {{ key: string, values: Record<string, unknown> }} */ #status = { key: "status.waiting", values: {} };
   #scheduled = false;
@@ -83,8 +86,8 @@ export class Panel extends HTMLElement {
   }
   /** Shows state and run. */
   draw() {}
-  /** Starts the panel's work with the settings as they are. */
-  async run() {}
+  /** Starts the panel's work with the settings as they are. @param {{ stepping?: boolean }} [_how] `stepping`: paused after one step */
+  async run(_how) {}
   /** Called when the model is known: bring settings within its limits. @param {import("../lab/types.js").LabInfo} _info */
   fitTo(_info) {}
 
@@ -188,10 +191,12 @@ export class Panel extends HTMLElement {
   /**
    * Runs one piece of work with the lab; a piece before it is cancelled.
    *
-   * @param {(lab: import("../lab/lab.js").Lab, signal: AbortSignal) => Promise<void>} work
+   * @param {(lab: import("../lab/lab.js").Lab, signal: AbortSignal) => Promise<number | void>} work may give the milliseconds
+   *   that it took; else the clock counts, pauses and all
    */
   async work(work) {
     this.running?.abort();
+    this.handle = null;
     const controller = (this.running = new AbortController());
     const { signal } = controller;
     this.showError(null);
@@ -201,14 +206,14 @@ export class Panel extends HTMLElement {
       const lab = await untilAborted(join(this, this.#want), signal);
       this.#labChanged();
       const began = performance.now();
-      await work(lab, signal);
-      if (this.running === controller) this.status("status.done", { ms: performance.now() - began });
+      const ms = await work(lab, signal);
+      if (this.running === controller) this.status("status.done", { ms: ms ?? performance.now() - began });
     } catch (error) {
       if (this.running !== controller) return; // another piece has taken over
       if (/** @type {any} */ (error)?.name === "AbortError") this.status("status.cancelled");
       else this.#failed(error);
     } finally {
-      if (this.running === controller) this.running = null;
+      if (this.running === controller) this.running = this.handle = null;
       this.invalidate();
     }
   }
@@ -272,7 +277,8 @@ export class Panel extends HTMLElement {
 
   #drawStatus() {
     if (!this.statusLine || !this.statusBox || !this.bar) return;
-    const { key, values } = this.#status;
+    const { key: said, values } = this.#status;
+    const key = said === "status.running" && this.handle?.paused ? "status.paused" : said;
     const share = shareOf(keyOf(this.#want));
     const loading = this.running && share && !share.lab && !share.failed ? share.progress : null;
     let words = this.say(key, { ...values, time: duration(this.language, Number(values.ms ?? 0)) });

@@ -8,14 +8,17 @@ import { Recording, framesWithin } from "./recording.js";
  * @param {Record<string, any>} options of `lab.sample`
  * @param {AbortSignal} signal
  * @param {(recording: Recording) => void} begun called with the recording once its first frame is there
+ * @param {(run: import("../lab/run.js").Run) => void} [started] called with the run at once
  * @returns {Promise<import("../lab/types.js").SampleResult>}
  */
-export function record(panel, lab, options, signal, begun) {
+export function record(panel, lab, options, signal, begun, started) {
   const every = framesWithin(options.steps, options.count, lab.info);
   const guided = options.label !== null && options.guidance !== undefined && options.guidance !== 1;
   const recording = new Recording(options.steps, guided ? 2 : 1, every);
   const onProgress = onProgressOf(panel, recording);
-  return follow(panel, lab.sample(/** @type {any} */ ({ ...options, frames: every, signal, onProgress })), recording, begun);
+  const run = lab.sample(/** @type {any} */ ({ ...options, frames: every, signal, onProgress }));
+  started?.(run);
+  return follow(panel, run, recording, begun);
 }
 
 /** @param {import("./panel.js").Panel} panel @param {Recording} recording */
@@ -36,8 +39,9 @@ export function onProgressOf(panel, recording) {
  * @param {import("../lab/run.js").Run} run
  * @param {Recording} recording
  * @param {(recording: Recording) => void} begun
+ * @param {Record<string, unknown>} [about] the run, told with its result
  */
-export async function follow(panel, run, recording, begun) {
+export async function follow(panel, run, recording, begun, about = {}) {
   for await (const frame of run) {
     // The pictures of the run before stay until there are new ones.
     if (recording.moments.length === 0) begun(recording);
@@ -48,6 +52,6 @@ export async function follow(panel, run, recording, begun) {
   const result = await run.result;
   recording.finish(result.images);
   panel.announce("live.done");
-  panel.tell("result", { ...result, msPerStep: recording.ms / recording.steps, batch: result.count });
+  panel.tell("result", { ...about, ...result, msPerStep: recording.ms / recording.steps, batch: result.count });
   return result;
 }

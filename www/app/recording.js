@@ -45,6 +45,8 @@ export class Recording {
     this.every = every === "all" ? 1 : every;
     /** @type {number[]} */
     this.timesteps = [];
+    /** Milliseconds at the end of each step. @type {number[]} */
+    this.times = [];
   }
 
   /** @param {import("../lab/types.js").StepProgress} step */
@@ -53,6 +55,7 @@ export class Recording {
     this.steps = step.index + 1;
     this.ms += step.ms;
     this.timesteps.push(step.t);
+    this.times.push(this.ms);
   }
 
   /** @param {import("../lab/types.js").Frame} frame */
@@ -72,6 +75,14 @@ export class Recording {
     if (this.done) return this.moments.length;
     const regular = Math.ceil(this.of / this.every);
     return regular + ((this.of - 1) % this.every === 0 ? 0 : 1) + 1;
+  }
+
+  /** The newest moment that there was when the run had taken so long. @param {number} ms @returns {number} its place */
+  at(ms) {
+    // The state that a step sees is there when the step before it ends.
+    const since = (/** @type {Moment} */ { index }) => (index === 0 ? 0 : this.times[index - 1]);
+    const later = this.moments.findIndex((moment) => since(moment) > ms);
+    return later < 0 ? this.moments.length - 1 : Math.max(later - 1, 0);
   }
 
   get calls() {

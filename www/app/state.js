@@ -47,6 +47,8 @@ const endSettings = (side, from) => ({
   [`${side}-picture`]: { kind: "picture", initial: "" },
 });
 
+export const COLUMNS = /** @type {const} */ (["a", "b", "c", "d"]);
+export const MODES = /** @type {const} */ (["lockstep", "race"]);
 export const PANELS = /** @type {const} */ (["generate", "compare", "interpolate", "noise", "reconstruct"]);
 export const LANGUAGES = /** @type {const} */ (["en", "ko"]);
 
@@ -80,12 +82,21 @@ export const SCOPES = {
   compare: {
     prefix: "c.",
     settings: {
+      columns: integer(2, 2, COLUMNS.length),
+      mode: choice("lockstep", MODES),
       "a-sampler": choice("ddim", SAMPLERS),
       "a-steps": steps(20),
       "a-eta": eta(0),
       "b-sampler": choice("ddpm", SAMPLERS),
       "b-steps": steps(200),
       "b-eta": eta(0),
+      "c-sampler": choice("ddpm", SAMPLERS),
+      "c-steps": steps(20),
+      "c-eta": eta(0),
+      "d-sampler": choice("ddim", SAMPLERS),
+      "d-steps": steps(20),
+      "d-eta": eta(0.5),
+      reference: integer(1000, 10, 1000),
       label: label(),
       seed: seed(7),
       count: integer(4, 1, 16),

@@ -80,7 +80,7 @@ const PANEL = `
   .walk { display: grid; grid-template-columns: 120px minmax(0, 1fr); gap: var(--s3); align-items: center; margin-bottom: var(--s4) } .walk > h2 { grid-column: 1 / -1; margin: 0 }
   [data-here] { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 1px } .whole { grid-column: 1 / -1 } .own .picture { max-width: 280px }
   .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) } .wrap button { min-height: 38px; padding: 0 10px } .fault { color: var(--warn); overflow-wrap: anywhere }
-  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
+  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns[data-columns="3"] { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
@@ -98,9 +98,17 @@ const PANEL = `
   .draw { touch-action: none; cursor: crosshair }
   :is(.soft, .facts) + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }
+  h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; line-height: 1.4 } .columns h3 { color: var(--accent); white-space: nowrap }
+  .track { height: 4px; margin-top: var(--s2); border-radius: 2px; background: var(--line) } .track i { display: block; height: 100%; border-radius: 2px; background: var(--accent) }
+  .actions.even > * { flex: 1; padding: 0 8px }
+  .beside { display: grid; grid-template-columns: minmax(0, 280px) minmax(0, 1fr); gap: var(--s3) var(--s6); align-items: end; margin: var(--s3) 0 } .beside .actions { flex-wrap: wrap }
+  .runs { width: 100%; table-layout: fixed; border-collapse: separate; border-spacing: var(--s2) 0; margin: 0 calc(-1 * var(--s2)); width: calc(100% + 2 * var(--s2)); font-size: 13px; text-align: center }
+  .runs th { font-weight: 400; color: var(--soft); padding: 2px 0; white-space: nowrap } .runs [scope=rowgroup] { text-align: left; font-weight: 600; color: var(--accent); padding-top: var(--s2) } .runs td { padding: 0 } .runs .picture { margin-bottom: 2px }
+  ul.legend { gap: var(--s1) var(--s4); list-style: none; margin: var(--s2) 0; padding: 0; color: var(--ink) } .legend li { display: flex; align-items: center; gap: 6px } .swatch { width: 24px; height: 2px }
+  .missing { min-height: 120px; display: grid; place-items: center; text-align: center; padding: var(--s4); border: 1px dashed var(--line); border-radius: 8px }
   .costs { width: 100%; border-collapse: collapse; font-size: 13px; margin-bottom: var(--s2) }
   .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
-  .costs thead td { border: 0 } .costs :is(th, td):first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) }
+  .costs :is(td, th) + :is(td, th) { padding-left: var(--s2) } .costs thead td { border: 0 } .costs :is(th, td):first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) } .costs tbody th { font-weight: 600; color: var(--accent, inherit); border-top: 1px solid var(--line) }
   .error { position: absolute; inset: 0; z-index: 1; display: grid; place-items: center; padding: var(--s4); border-radius: var(--r); background: color-mix(in srgb, var(--card) 88%, transparent) }
   .error > div { max-width: 460px; background: var(--card); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s4); overflow-wrap: anywhere }
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
@@ -114,7 +122,8 @@ const PANEL = `
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
-    .columns { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
+    .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
+    .beside, .whole > .pair { grid-template-columns: minmax(0, 1fr) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
     input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }
     .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }

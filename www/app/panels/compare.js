@@ -1,54 +1,67 @@
-/** <unnoise-compare>: two samplers from one x_T, side by side, and what each cost. */
+/** <unnoise-compare>: two to four samplers from one x_T, side by side, and what each cost. */
 
+import { Conductor } from "../conductor.js";
 import * as controls from "../controls.js";
 import { h, reducedMotion, setText, text } from "../dom.js";
-import { alphaBar, decibels, duration } from "../format.js";
+import { duration } from "../format.js";
 import { Panel } from "../panel.js";
-import { paintGrid } from "../pixels.js";
-import { record } from "../record.js";
+import { Recording, framesWithin } from "../recording.js";
+import { follow } from "../record.js";
+import { COLUMNS } from "../state.js";
+import { translate } from "../strings/index.js";
 import { Timeline } from "../timeline.js";
+import { transport } from "../transport.js";
+import { Column, nameOf } from "./compare-column.js";
+import { Consistency } from "./consistency.js";
+import { Quality } from "./quality.js";
 
-/** Positions of the shared timeline: both columns are shown at the same part of their way. */
+/** Positions of the shared timeline: all columns are shown at the same part of their way, or at the same time. */
 const PARTS = 200;
-
-/** @typedef {"a" | "b"} Side */
-
-/**
- * @typedef {object} Column
- * @property {Side} side
- * @property {HTMLElement} element pictures and facts
- * @property {HTMLElement} controls
- * @property {ReturnType<typeof controls.pair>} pictures
- * @property {ReturnType<typeof controls.facts>} facts
- * @property {import("../recording.js").Recording | null} recording
- * @property {string} sampler of the run on show
- * @property {unknown} painted
- */
 
 export class ComparePanel extends Panel {
   static scope = "compare";
 
-  /** @type {Column[]} */ columns = [];
+  /** @type {Column[]} one for each letter; the first few of them are in use */ columns = [];
+  /** How the run on show went. @type {"lockstep" | "race"} */ way = "lockstep";
 
   build() {
     this.timeline = new Timeline({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
     this.timeline.slider.max = String(PARTS);
-    this.columns = [this.#column("a"), this.#column("b")];
+    this.columns = COLUMNS.map((side) => new Column(this, side));
+    this.consistency = new Consistency(this);
+    this.quality = new Quality(this);
     this.table = h("tbody");
     this.sentence = h("p", { class: "soft" });
+    this.wayText = h("p", { class: "soft" });
     const settings = h(
       "form",
       { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
       text("p", "compare.lead", { class: "soft" }),
+      controls.segmented(this, "mode", "compare.mode", [
+        { value: "lockstep", key: "compare.lockstep" },
+        { value: "race", key: "compare.race" },
+      ]),
+      this.wayText,
+      controls.slider(this, "columns", "compare.columns"),
       controls.seed(this, "seed", "control.seed"),
       controls.labels(this, "label"),
       controls.slider(this, "count", "control.count"),
       h("div", { class: "actions" }, text("button", "compare.run", { class: "run", type: "submit" }), this.cancelButton ?? null),
+      transport(this),
       this.statusBox ?? null,
     );
-    // All pictures first, then all controls: on a phone too, both columns are seen at once.
-    const pictures = h("div", { class: "columns" }, ...this.columns.map((column) => column.element));
-    const choices = h("div", { class: "columns", style: "margin-top: 16px" }, ...this.columns.map((column) => column.controls));
+    // All pictures first, then all controls: on a phone too, the columns are seen together.
+    const pictures = h("div", { class: "columns" });
+    const choices = h("div", { class: "columns", style: "margin-top: 16px" });
+    this.updaters.push(() => {
+      const used = this.used;
+      if (pictures.childElementCount === used.length) return;
+      pictures.dataset.columns = choices.dataset.columns = String(used.length);
+      pictures.replaceChildren(...used.map((column) => column.element));
+      choices.replaceChildren(...used.map((column) => column.controls));
+      // They may have missed a change of language meanwhile.
+      for (const holder of [pictures, choices]) translate(holder, this.language);
+    });
     const stage = h("div", { class: "stage" }, pictures, this.timeline.element, choices, this.errorBox ?? null);
     const heads = ["", "fact.calls", "fact.elapsed", "fact.per-step"].map((key) => (key ? text("th", key, { scope: "col" }) : h("td")));
     const below = h(
@@ -56,117 +69,120 @@ export class ComparePanel extends Panel {
       { class: "below" },
       h(
         "section",
-        { class: "card" },
+        { class: "card whole" },
         h("h2", {}, text("span", "compare.summary"), text("small", "compare.source")),
         h("table", { class: "costs num" }, h("thead", {}, h("tr", {}, ...heads)), this.table),
         this.sentence,
+        text("p", "compare.clock", { class: "soft" }),
       ),
+      this.consistency.element,
+      this.quality.element,
     );
     return h("div", { class: "grid" }, settings, stage, below);
   }
 
-  /** @param {Side} side @returns {Column} */
-  #column(side) {
-    const pictures = controls.pair(this);
-    const facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", calls: "fact.calls", elapsed: "fact.elapsed", left: "fact.left" });
-    const ddim = () => this.get(`${side}-sampler`) === "ddim";
-    const element = h("section", { class: "card", "data-s-label": `compare.${side}` }, pictures.element, facts.element);
-    const choices = h(
-      "div",
-      { class: "card stack", role: "group", "data-s-label": `compare.${side}` },
-      controls.sampler(this, `${side}-sampler`),
-      controls.steps(this, `${side}-steps`),
-      controls.slider(this, `${side}-eta`, "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim }),
-    );
-    return { side, element, controls: choices, pictures, facts, recording: null, sampler: "", painted: undefined };
+  get used() {
+    return this.columns.slice(0, this.get("columns"));
   }
 
   /** @param {import("../../lab/types.js").LabInfo} info */
   fitTo(info) {
-    for (const side of ["a", "b"]) this.state?.limit("compare", `${side}-steps`, info.trainSteps);
+    for (const name of [...COLUMNS.map((side) => `${side}-steps`), "reference"]) this.state?.limit("compare", name, info.trainSteps);
     if (info.labels.length > 0) this.state?.limit("compare", "label", info.labels.length - 1);
   }
 
-  async run() {
+  /** The strip has its own button, and says itself what it was made from. @param {string} name */
+  settingChanged(name) {
+    if (name !== "reference") super.settingChanged(name);
+  }
+
+  /** @param {{ stepping?: boolean }} [how] */
+  async run({ stepping = false } = {}) {
     await this.work(async (lab, signal) => {
       this.timeline?.reset();
-      const shared = { seed: this.get("seed"), count: this.get("count"), label: this.get("label") };
-      const plans = this.columns.map(({ side }) => ({
-        ...shared,
-        sampler: this.get(`${side}-sampler`),
-        steps: this.get(`${side}-steps`),
-        eta: this.get(`${side}-eta`),
-      }));
-      for (const column of this.columns) column.recording = null;
-      // One after the other, so that each has the machine to itself and its time means something.
-      for (const [k, column] of this.columns.entries()) {
-        column.sampler = plans[k].sampler;
-        await record(this, lab, plans[k], signal, (recording) => (column.recording = recording));
-      }
+      this.way = this.get("mode");
+      const shared = { seed: this.get("seed"), count: this.get("count"), label: this.get("label"), paused: true, signal };
+      const { used } = this;
+      const recordings = used.map((column) => new Recording(column.plan.steps));
+      const runs = used.map((column, k) => {
+        const { plan } = column;
+        column.begin(plan);
+        // More moments than the timeline has positions would only take memory.
+        const within = framesWithin(plan.steps, shared.count * used.length, lab.info);
+        const frames = Math.max(within === "all" ? 1 : within, Math.ceil(plan.steps / PARTS));
+        const onProgress = (/** @type {import("../../lab/types.js").StepProgress} */ step) => this.#count(recordings, recordings[k], step);
+        return lab.sample({ ...shared, ...plan, frames, onProgress });
+      });
+      const results = used.map((column, k) => follow(this, runs[k], recordings[k], (recording) => (column.recording = recording), { column: column.side }));
+      const conductor = new Conductor({ paused: stepping });
+      this.handle = conductor;
+      if (stepping) conductor.step();
+      // In lockstep every column is equally far on its way; in the race, every column has had the machine for as long.
+      const position = (/** @type {number} */ k) => (this.way === "race" ? recordings[k].ms : recordings[k].steps / recordings[k].of);
+      conductor.conduct(runs, position);
+      await Promise.all(results);
+      return recordings.reduce((sum, { ms }) => sum + ms, 0);
     });
+  }
+
+  /** @param {Recording[]} all @param {Recording} recording @param {import("../../lab/types.js").StepProgress} step */
+  #count(all, recording, step) {
+    const sum = (/** @type {"steps" | "of"} */ what) => all.reduce((total, each) => total + each[what], 0);
+    const before = Math.floor((4 * sum("steps")) / sum("of"));
+    if (sum("steps") === 0) this.announce("live.started", { of: sum("of") });
+    recording.count(step);
+    const [steps, of] = [sum("steps"), sum("of")];
+    const quarter = Math.floor((4 * steps) / of);
+    if (quarter > before && quarter < 4) this.announce("live.progress", { index: steps, of });
+    this.status("status.running", { part: steps / of });
   }
 
   draw() {
-    const { timeline, info } = this;
+    const { timeline, info, used, way } = this;
+    if (this.wayText) setText(this.wayText, this.say(`compare.${this.get("mode")}.text`));
+    this.consistency?.draw();
+    this.quality?.draw();
     if (!timeline || !info) return;
-    const done = this.columns.every(({ recording }) => recording?.done);
+    const done = used.every(({ recording }) => recording?.done);
     if (timeline.following && done) timeline.move(PARTS);
-    for (const column of this.columns) this.#drawColumn(column, info, done);
-    const percent = Math.round((100 * timeline.position) / PARTS);
-    timeline.draw(done ? PARTS : 0, PARTS + 1, this.say("timeline.progress", { percent }));
+    const part = timeline.position / PARTS;
+    const clock = part * Math.max(0, ...used.map(({ recording }) => recording?.ms ?? 0));
+    for (const column of used) column.draw(info, this.#place(column, done, part, clock));
+    const words = way === "race" ? this.say("timeline.clock", { time: duration(this.language, clock) }) : this.say("timeline.progress", { percent: Math.round(100 * part) });
+    timeline.draw(done ? PARTS : 0, PARTS + 1, words);
     this.#drawCosts(done);
   }
 
-  /** @param {Column} column @param {import("../../lab/types.js").LabInfo} info @param {boolean} done */
-  #drawColumn(column, info, done) {
-    const { recording, pictures, facts } = column;
-    column.controls.dataset.sampler = this.get(`${column.side}-sampler`);
-    column.element.dataset.sampler = column.sampler;
-    const moments = recording?.moments ?? [];
-    const last = moments.length - 1;
-    // While running each column shows its newest moment; the timeline is for afterwards.
-    const still = !done && this.running !== null && reducedMotion() && !recording?.done;
-    const at = done ? Math.round(((this.timeline?.position ?? 0) / PARTS) * last) : still ? 0 : last;
-    const moment = moments[at] ?? null;
-    if (moment !== column.painted) {
-      paintGrid(pictures.xt, moment?.xt ?? null, info);
-      paintGrid(pictures.x0, moment?.x0 ?? null, info);
-      column.painted = moment;
-    }
-    facts.draw({
-      t: moment ? String(moment.t ?? "—") : "—",
-      alphaBar: moment ? alphaBar(moment.alphaBar) : "—",
-      snr: moment ? decibels(moment.alphaBar) : "—",
-      calls: recording ? String(recording.calls) : "—",
-      elapsed: recording ? duration(this.language, recording.ms) : "—",
-      left: recording && !recording.done && this.running ? duration(this.language, recording.left) : "—",
-    });
+  /**
+   * Which moment of a column is shown: while it runs the newest, afterwards that of the timeline.
+   *
+   * @param {Column} column @param {boolean} done @param {number} part @param {number} clock
+   */
+  #place({ recording }, done, part, clock) {
+    if (!recording) return -1;
+    const last = recording.moments.length - 1;
+    if (done) return this.way === "race" ? recording.at(clock) : Math.round(part * last);
+    const still = reducedMotion() && this.running !== null && !this.handle?.paused && !recording.done;
+    return still ? 0 : last;
   }
 
   /** @param {boolean} done */
   #drawCosts(done) {
     if (!this.table || !this.sentence) return;
-    const rows = this.columns.map((column) => {
-      const { recording } = column;
-      const name = column.sampler ? `${column.sampler.toUpperCase()}${recording ? `, S = ${recording.of}` : ""}` : "—";
-      const cells = recording
-        ? [String(recording.calls), duration(this.language, recording.ms), duration(this.language, recording.ms / recording.steps)]
-        : ["—", "—", "—"];
-      return h("tr", { "data-sampler": column.sampler }, h("td", {}, name), ...cells.map((cell) => h("td", {}, cell)));
-    });
-    this.table.replaceChildren(...rows);
+    this.table.replaceChildren(...this.used.map((column) => column.costs()));
     setText(this.sentence, done ? this.#verdict() : this.say("compare.waiting"));
   }
 
   #verdict() {
-    const [fast, slow] = [...this.columns].sort((p, q) => (p.recording?.calls ?? 0) - (q.recording?.calls ?? 0));
-    const [f, s] = [fast.recording, slow.recording];
-    if (!f || !s || f.calls === s.calls) return this.say("compare.same");
+    const calls = (/** @type {Column} */ { recording }) => recording?.calls ?? 0;
+    const sorted = [...this.used].sort((p, q) => calls(p) - calls(q));
+    const [fast, slow] = [sorted[0], sorted[sorted.length - 1]];
+    if (!fast.recording || !slow.recording || !fast.shown || !slow.shown || calls(fast) === calls(slow)) return this.say("compare.same");
     return this.say("compare.sentence", {
-      fast: `${fast.sampler.toUpperCase()} (S = ${f.of})`,
-      slow: `${slow.sampler.toUpperCase()} (S = ${s.of})`,
-      calls: (s.calls / f.calls).toFixed(1),
-      time: (s.ms / f.ms).toFixed(1),
+      fast: nameOf(fast.shown),
+      slow: nameOf(slow.shown),
+      calls: (calls(slow) / calls(fast)).toFixed(1),
+      time: (slow.recording.ms / fast.recording.ms).toFixed(1),
     });
   }
 }

@@ -1,0 +1,267 @@
+/** <unnoise-compare>: columns from one x_T, lockstep and race, the consistency strip, the figures of quality. */
+
+import assert from "node:assert/strict";
+import { access, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { after, before, test } from "node:test";
+import { barePage, freshPage, openApp, pixels, settle, start, untilDrawn, untilResults } from "./support.mjs";
+
+let session;
+before(async () => (session = await start()));
+after(() => session?.close());
+
+const QUICK = { panel: "compare", "c.a-steps": 3, "c.b-steps": 6, "c.count": 1 };
+const panelText = (page, selector) => page.locator(`unnoise-compare ${selector}`).innerText();
+
+/** Keeps what the columns' frames said, in order. */
+const watchFrames = (page) =>
+  page.evaluate(() => {
+    globalThis.seen = [];
+    addEventListener("unnoise-frame", ({ detail: { index, of, ms } }) => seen.push({ index, of, ms }));
+  });
+
+test("the columns start from one x_T, and the costs are counted", async () => {
+  const { page, problems, context } = await openApp(session, QUICK);
+  await untilResults(page, 2);
+  const timeline = page.getByRole("slider", { name: "Timeline" });
+  await timeline.fill("0");
+  const [xtA, , xtB] = await pixels(page, "unnoise-compare");
+  assert.equal(xtA, xtB, "x_T differs between the columns");
+  await timeline.fill("200");
+  const [endA, , endB] = await pixels(page, "unnoise-compare");
+  assert.notEqual(endA, xtA);
+  assert.notEqual(endA, endB, "DDIM and DDPM give different pictures");
+  const rows = (await panelText(page, ".below .costs tbody")).split("\n").map((row) => row.split("\t"));
+  assert.deepEqual(rows.map(([name, calls]) => [name, calls]), [["A · DDIM, η = 0, S = 3", "3"], ["B · DDPM, S = 6", "6"]]);
+  const milliseconds = rows.map(([, , elapsed]) => parseFloat(elapsed) * (elapsed.endsWith("ms") ? 1 : 1000));
+  const [, calls, time] = (await panelText(page, ".below")).match(/DDPM, S = 6 made ([\d.]+) times the network calls of DDIM, η = 0, S = 3, and took ([\d.]+) times as long/);
+  assert.equal(calls, "2.0");
+  assert(Math.abs(time / (milliseconds[1] / milliseconds[0]) - 1) < 0.1, `${time} is not the ratio of ${milliseconds}`);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("up to four columns, each with its own settings; a link restores them pixel by pixel", async () => {
+  const one = await openApp(session, QUICK);
+  const { page } = one;
+  await untilResults(page, 2);
+  await page.getByLabel("Columns").fill("4");
+  await page.getByRole("group", { name: "Column C" }).getByRole("radio", { name: "DDIM" }).check();
+  await page.getByRole("group", { name: "Column C" }).getByLabel("Steps", { exact: true }).first().fill("4");
+  await page.getByRole("group", { name: "Column C" }).getByLabel("η — randomness").fill("1");
+  await page.getByRole("group", { name: "Column D" }).getByLabel("Steps", { exact: true }).first().fill("2");
+  await page.getByRole("radio", { name: "as a race" }).check();
+  await page.getByRole("button", { name: "Run all" }).click();
+  await untilResults(page, 6);
+  assert.deepEqual(await page.evaluate(() => results.slice(2).map(({ column }) => column).sort()), ["a", "b", "c", "d"]);
+  const names = await page.locator("unnoise-compare .stage h3").allInnerTexts();
+  assert.deepEqual(names, ["A · DDIM, η = 0, S = 3", "B · DDPM, S = 6", "C · DDIM, η = 1, S = 4", "D · DDIM, η = 0.5, S = 2"]);
+  const made = await pixels(page, "unnoise-compare");
+  assert.equal(made.length, 8, "xₜ and x̂₀ of four columns");
+  await page.waitForFunction(() => /c\.columns=4.*c\.c-eta=1&/.test(location.hash));
+  const link = page.url();
+  assert.match(link, /c\.mode=race/);
+  await page.getByLabel("Columns").fill("2");
+  assert.equal((await pixels(page, "unnoise-compare")).length, 4);
+  assert.deepEqual(one.problems, []);
+  await one.context.close();
+  const two = await freshPage(session);
+  await two.page.addInitScript(() => {
+    globalThis.results = [];
+    addEventListener("unnoise-result", () => results.push(1));
+  });
+  await two.page.goto(link);
+  await untilResults(two.page, 4);
+  assert.deepEqual(await pixels(two.page, "unnoise-compare"), made);
+  assert.deepEqual(two.problems, []);
+  await two.context.close();
+});
+
+test("in lockstep the columns are equally far; in the race each has had the machine for equally long", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "c.b-steps": 9 });
+  await untilResults(page, 2);
+  await watchFrames(page);
+  const frames = async (mode) => {
+    await page.evaluate(() => void (seen.length = 0));
+    await page.getByRole("radio", { name: mode }).check();
+    const before = await page.evaluate(() => results.length);
+    await page.getByRole("button", { name: "Run all" }).click();
+    await untilResults(page, before + 2);
+    return page.evaluate(() => seen);
+  };
+  const done = { 3: 0, 9: 0 };
+  for (const { of, index } of await frames("in lockstep")) {
+    done[of] = index + 1;
+    assert(Math.abs(done[3] / 3 - done[9] / 9) <= 1 / 3 + 1e-9, `${done[3]} of 3 and ${done[9]} of 9`);
+  }
+  assert.deepEqual(done, { 3: 3, 9: 9 });
+  const race = await frames("as a race");
+  assert.equal(race.length, 12);
+  const clock = { 3: 0, 9: 0 };
+  const ended = new Set();
+  for (const { of, index, ms } of race) {
+    const other = of === 3 ? 9 : 3;
+    assert(ended.has(other) || clock[of] <= clock[other], `the column of ${of} steps went on at ${clock[of]} ms, the other stood at ${clock[other]} ms`);
+    clock[of] += ms;
+    if (index + 1 === of) ended.add(of);
+  }
+  await untilDrawn(page);
+  assert.match(await panelText(page, ".time output"), /^after [\d.]+ m?s$/);
+  await page.getByRole("slider", { name: "Timeline" }).fill("0");
+  const [xtA, , xtB] = await pixels(page, "unnoise-compare");
+  assert.equal(xtA, xtB);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the comparison can be paused, stepped, resumed and cancelled", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "c.a-steps": 500, "c.b-steps": 500 });
+  const calls = async () => {
+    await untilDrawn(page);
+    const cells = await page.locator("unnoise-compare .below .costs tbody td:nth-child(2)").allInnerTexts();
+    return cells.reduce((sum, cell) => sum + (Number(cell) || 0), 0);
+  };
+  const untilCalls = async (enough) => {
+    while ((await calls()) < enough) await page.waitForTimeout(20);
+  };
+  const status = (words) => page.waitForFunction((words) => document.querySelector("unnoise-compare").shadowRoot.querySelector(".settings .status").textContent === words, words);
+  await untilCalls(2);
+  await page.getByRole("button", { name: "Pause the run" }).click();
+  await status("Paused");
+  await settle(page);
+  const at = await calls();
+  await settle(page);
+  assert.equal(await calls(), at, "nothing moves while it is paused");
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilCalls(at + 1);
+  await settle(page);
+  assert.equal(await calls(), at + 1, "one step, of one column");
+  await page.getByRole("button", { name: "Resume" }).click();
+  await untilCalls(at + 4);
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await status("Cancelled");
+  assert.equal(await page.getByRole("button", { name: "Pause the run" }).isDisabled(), true);
+  assert.equal(await page.evaluate(() => results.length), 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the consistency strip runs when asked, shows its distances, and can be cancelled", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "c.b-steps": 3, "c.reference": 40 });
+  await untilResults(page, 2);
+  assert.equal((await pixels(page, "unnoise-compare")).length, 4, "nothing is shown before it is asked for");
+  await page.getByRole("button", { name: /Run the strip: 150 calls/ }).click();
+  await untilResults(page, 3);
+  const told = await page.evaluate(() => results[2].rows.map(({ sampler, cells }) => ({ sampler, cells: cells.map(({ steps, distance }) => [steps, distance]) })));
+  assert.deepEqual(told.map(({ sampler }) => sampler), ["ddim", "ddpm"]);
+  for (const { cells } of told) {
+    assert.deepEqual(cells.map(([steps]) => steps), [5, 10, 20, 40]);
+    assert.equal(cells[3][1], 0, "the longest run is its own reference");
+  }
+  await untilDrawn(page);
+  const shown = (await page.locator("unnoise-compare .runs td").allInnerTexts()).map((cell) => cell.trim());
+  assert.deepEqual(shown, told.flatMap(({ cells }) => cells.map(([, distance]) => distance.toFixed(4))));
+  assert.equal((await pixels(page, "unnoise-compare")).length, 12, "eight pictures more");
+  const [ddim, ddpm] = told.map(({ cells }) => cells[2][1]);
+  const [, small, large] = (await panelText(page, ".consistency")).match(/from S = 20 to S = 40 the picture moves by ([\d.]+) with η = 0 and by ([\d.]+) with DDPM/);
+  assert.deepEqual([small, large], [ddim.toFixed(4), ddpm.toFixed(4)]);
+  const field = page.getByLabel("Longest run", { exact: true }).first();
+  await field.fill("1000");
+  await field.press("Enter");
+  await page.getByRole("button", { name: /Run the strip: 2.370 calls/ }).click();
+  await page.waitForFunction(() => /call \d+ of 2.370/.test(document.querySelector("unnoise-compare").shadowRoot.querySelector(".consistency").innerText));
+  await page.getByRole("button", { name: "Cancel the strip" }).click();
+  await page.waitForFunction(() => /\d+ of 2.370 calls made/.test(document.querySelector("unnoise-compare").shadowRoot.querySelector(".consistency").innerText));
+  await page.waitForFunction(() => /c\.reference=1000/.test(location.hash));
+  await page.getByRole("button", { name: "Run all" }).click();
+  await untilResults(page, 5);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("from S = 20 to a longer run the picture hardly moves for η = 0, and moves far for DDPM (DDIM §5.2)", async () => {
+  const { page, context } = await barePage(session);
+  const moved = await page.evaluate(async () => {
+    const lab = await unnoise.createLab({ backend: "cpu" });
+    const make = async (sampler, steps) => (await lab.sample({ count: 2, seed: 7, label: 3, sampler, steps, eta: 0, frames: "none" }).result).images;
+    const out = {};
+    for (const sampler of ["ddim", "ddpm"]) {
+      const [few, many] = [await make(sampler, 20), await make(sampler, 100)];
+      out[sampler] = few.reduce((sum, value, k) => sum + ((value - many[k]) / 2) ** 2, 0) / few.length;
+    }
+    lab.dispose();
+    return out;
+  });
+  // Pixels in [0, 1]; two digits drawn independently differ by about 0.1.
+  assert(moved.ddim < 0.02, `η = 0 moved by ${moved.ddim}`);
+  assert(moved.ddpm > 0.03, `DDPM moved by ${moved.ddpm}`);
+  assert(moved.ddpm > 4 * moved.ddim, `DDPM moved by ${moved.ddpm}, η = 0 by ${moved.ddim}`);
+  await context.close();
+});
+
+/** Figures as `trainer evaluate` writes them, made up for these tests. */
+const FIGURES = {
+  judge_accuracy: 0.99,
+  table: {
+    columns: ["0", "0.5", "1", "σ̂"],
+    rows: [
+      { steps: 10, samples: 1000, floor: 1.25, fd: [9.5, 12.25, 31.5, 300.75] },
+      { steps: 100, samples: 500, floor: 1.5, fd: [3.5, 3.75, 4.5, 9.25] },
+    ],
+  },
+};
+
+/** Opens Compare with a list of models that names figures, and these figures. */
+async function withFigures(figures) {
+  const fresh = await freshPage(session);
+  const { page } = fresh;
+  await page.route("**/models/index.json", (route) => route.fulfill({ json: { models: [{ name: "digits", folder: "digits", quality: "quality.json" }] } }));
+  await page.route("**/models/digits/quality.json", (route) => route.fulfill({ json: figures }));
+  await page.goto(`${session.url}#backend=cpu&panel=compare&c.a-steps=1&c.b-steps=1&c.count=1`);
+  return fresh;
+}
+
+test("quality against steps: our figures where the model has them, the paper's beside them", async () => {
+  const { page, problems, context } = await withFigures(FIGURES);
+  const ours = page.getByRole("img", { name: /Plot of the Fréchet distance of this model/ });
+  await ours.waitFor();
+  await page.waitForFunction(() => document.querySelector("unnoise-compare").shadowRoot.querySelector("details table tbody tr"));
+  assert.equal(await ours.locator("path[stroke='var(--ddim)']").count(), 2, "η = 0 and η = 0.5");
+  assert.equal(await ours.locator("path[stroke='var(--ddpm)']").count(), 2, "η = 1 and σ̂");
+  assert.equal(await ours.locator("circle").count(), 8);
+  await page.getByText("The figures", { exact: true }).click();
+  const rows = (await page.locator("unnoise-compare details tbody").innerText()).split("\n").map((row) => row.split("\t"));
+  assert.deepEqual(rows, [["10", "9.50", "12.25", "31.50", "300.75", "1.25"], ["100", "3.50", "3.75", "4.50", "9.25", "1.50"]]);
+  const heights = await ours.locator("circle").evaluateAll((dots) => dots.map((dot) => Number(dot.getAttribute("cy"))));
+  assert(heights[0] < heights[1], "η = 0 gets better, so lower, with more steps");
+  assert(heights[6] < heights[0], "σ̂ at S = 10 is the worst, so highest");
+  const paper = page.getByRole("img", { name: /FID of the DDIM paper on CIFAR-10/ });
+  assert.equal(await paper.locator("circle").count(), 20);
+  assert.match(await panelText(page, ".below"), /The paper's: CIFAR-10, FID/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("figures that are missing or damaged are a sentence where the plot would be", async () => {
+  const sentences = [];
+  for (const figures of [{ ...FIGURES, table: null }, { table: { columns: ["0"], rows: [{ steps: 10 }] } }]) {
+    const { page, problems, context } = await withFigures(figures);
+    const sentence = page.locator("unnoise-compare .missing");
+    await sentence.waitFor();
+    sentences.push(await sentence.innerText());
+    assert.equal(await page.getByRole("img", { name: /Plot of the Fréchet distance of this model/ }).count(), 0);
+    assert.deepEqual(problems, []);
+    await context.close();
+  }
+  assert.match(sentences[0], /No figures came with the model digits/);
+  assert.match(sentences[1], /figures of the model digits could not be read/);
+});
+
+test("the list of models names figures exactly where there are some", async () => {
+  const models = resolve(process.env.UNNOISE_DIST ?? "dist", "models");
+  const { models: list } = JSON.parse(await readFile(join(models, "index.json"), "utf8"));
+  for (const { name, folder, quality } of list) {
+    const there = await access(join(models, folder, "quality.json")).then(() => true, () => false);
+    assert.equal(quality, there ? "quality.json" : undefined, `the entry of ${name} in models/index.json`);
+  }
+});
