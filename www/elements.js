@@ -11,6 +11,9 @@
  * panel's first result (the error curve of Reconstruct, the paths beside it of Interpolate) comes in frames.
  *
  * A `picture` attribute is the reader's own picture, as app/picture-code.js writes it.
+ *
+ * The page of the laboratory also hears `unnoise-send` with {target, image}: an image on its way to another
+ * panel, whose property `image` takes it. An element offers that where its property `receivers` names such panels.
  */
 
 import { ComparePanel } from "./app/panels/compare.js";

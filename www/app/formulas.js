@@ -24,6 +24,7 @@ const guess = sub(over("x", "^"), n(0));
 const epsilon = over("ε", "^");
 const one = (/** @type {string} */ minus) => row(n(1), o("−"), minus);
 const noise = [o("+"), sub(i("σ"), t), i("z")];
+const square = `<msubsup>${i("σ")}${t}${n(2)}</msubsup>`;
 const angle = (/** @type {string[]} */ ...s) => row(i("sin"), o("("), ...s, o(")"));
 const latent = (/** @type {number} */ k) => sup(i("z"), row(o("("), n(k), o(")")));
 
@@ -31,11 +32,16 @@ const latent = (/** @type {number} */ k) => sup(i("z"), row(o("("), n(k), o(")")
 const FORMULAS = {
   ddim: [
     [x(previous), o("="), root(bar(previous)), guess],
-    [o("+"), root(row(n(1), o("−"), bar(previous), o("−"), `<msubsup>${i("σ")}${t}${n(2)}</msubsup>`)), epsilon],
+    [o("+"), root(row(n(1), o("−"), bar(previous), o("−"), square)), epsilon],
     noise,
   ],
   // DDIM with η = 0.
   ddim0: [[x(previous), o("="), root(bar(previous)), guess, o("+"), root(one(bar(previous))), epsilon]],
+  "sigma-ddim": [
+    [sub(i("σ"), t), o("="), i("η"), root(frac(one(bar(previous)), one(bar(t)))), root(row(n(1), o("−"), frac(bar(t), bar(previous))))],
+  ],
+  "sigma-small": [[square, o("="), sub(over("β", "˜"), t), o("="), frac(one(bar(previous)), one(bar(t))), sub(i("β"), t)]],
+  "sigma-large": [[square, o("="), sub(i("β"), t)]],
   ddpm: [
     [x(previous), o("="), frac(row(root(bar(previous)), sub(i("β"), t)), one(bar(t))), guess],
     [o("+"), frac(row(root(sub(i("α"), t)), o("("), one(bar(previous)), o(")")), one(bar(t))), x(t)],

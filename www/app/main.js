@@ -45,6 +45,9 @@ const header = new Header(state);
 const main = h("main", { id: "panel", tabindex: -1 });
 document.body.replaceChildren(text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) }), header.element, header.machine, main, notices);
 
+/** Panels whose property `image` takes an x₀ from another panel. */
+const RECEIVERS = ["noise", "reconstruct"];
+
 /** Panels that were opened, kept with their pictures. @type {Map<string, import("./panel.js").Panel>} */
 const opened = new Map();
 
@@ -57,6 +60,7 @@ function draw() {
   if (!opened.has(name)) {
     const panel = /** @type {import("./panel.js").Panel} */ (document.createElement(`unnoise-${name}`));
     panel.state = state;
+    panel.receivers = RECEIVERS.filter((receiver) => PANELS.includes(/** @type {any} */ (receiver)));
     opened.set(name, panel);
     main.append(panel);
   }
@@ -65,6 +69,15 @@ function draw() {
     if (panel) panel.hidden = other !== name;
   }
 }
+
+addEventListener("unnoise-send", (event) => {
+  const { target, image } = /** @type {CustomEvent} */ (event).detail;
+  if (!RECEIVERS.includes(target)) return;
+  state.set("page", "panel", target);
+  const panel = /** @type {any} */ (opened.get(target));
+  panel.image = image;
+  main.focus();
+});
 
 state.addEventListener("change", (event) => {
   const { scope, name } = /** @type {CustomEvent} */ (event).detail;

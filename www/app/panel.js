@@ -22,6 +22,7 @@ export class Panel extends HTMLElement {
 
   /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
   state = null;
+  /** Panels that the page opens with an image of this one, on "unnoise-send" with {target, image}. @type {string[]} */ receivers = [];
   /** Shown after every change. @type {(() => void)[]} */
   updaters = [];
   /** @type {import("../lab/types.js").LabInfo | null} */ info = null;
@@ -222,7 +223,7 @@ export class Panel extends HTMLElement {
     this.running?.abort();
   }
 
-  /** Tells those who listen on the element. @param {"frame" | "result" | "failure"} name @param {unknown} detail */
+  /** Tells those who listen on the element. @param {"frame" | "result" | "failure" | "send"} name @param {unknown} detail */
   tell(name, detail) {
     this.dispatchEvent(new CustomEvent(`unnoise-${name}`, { detail, bubbles: true, composed: true }));
   }

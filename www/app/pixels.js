@@ -18,8 +18,14 @@ export function bytesFromTensor(tensor) {
 /** Gap between tiles, in the picture's pixels: enough to tell noise from noise. */
 const GAP = 1;
 
+/** As square as it goes. @param {number} count */
+export function gridOf(count) {
+  const columns = Math.max(1, Math.ceil(Math.sqrt(count)));
+  return { columns, rows: Math.max(1, Math.ceil(count / columns)) };
+}
+
 /**
- * Paints images as a grid, as square as it goes.
+ * Paints images as a grid.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Uint8ClampedArray | null} bytes [N, C, H, W]; null clears
@@ -29,8 +35,7 @@ export function paintGrid(canvas, bytes, shape) {
   const { height, width } = shape;
   const size = sizeOf(shape);
   const count = bytes ? bytes.length / size : 0;
-  const columns = Math.max(1, Math.ceil(Math.sqrt(count)));
-  const rows = Math.max(1, Math.ceil(count / columns));
+  const { columns, rows } = gridOf(count);
   const w = columns * (width + GAP) - GAP;
   const h = rows * (height + GAP) - GAP;
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
@@ -53,3 +58,9 @@ function fillTile(rgba, bytes, at, { channels, height, width }) {
     rgba[4 * i + 3] = 255;
   }
 }
+
+/** One image of many. @param {Uint8ClampedArray} bytes @param {number} k @param {Shape} shape */
+export const tileOf = (bytes, k, shape) => bytes.subarray(k * sizeOf(shape), (k + 1) * sizeOf(shape));
+
+/** @param {Uint8ClampedArray} bytes @returns {Float32Array} the values that they stand for, in [-1, 1] */
+export const tensorFromBytes = (bytes) => Float32Array.from(bytes, (byte) => byte / 127.5 - 1);

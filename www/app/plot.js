@@ -1,5 +1,7 @@
 /** Small plots with axes, drawn as SVG in the look's colours. */
 
+import { alphaBar, decibels } from "./format.js";
+
 const [WIDTH, HEIGHT] = [360, 170];
 const BOX = { left: 34, right: 14, top: 24, bottom: 34 };
 
@@ -22,10 +24,13 @@ function svg(tag, attributes) {
 export class Plot {
   /** @type {SVGElement} */ #marks;
   /** @type {SVGElement} */ #axes;
+  #right;
   /** @type {Axis} */ #x = { min: 0, max: 1, ticks: [], name: "" };
   /** @type {Axis} */ #y = { min: 0, max: 1, ticks: [], name: "" };
 
-  constructor() {
+  /** @param {{ right?: number }} [room] at the right, where an axis is to stand there too */
+  constructor({ right = BOX.right } = {}) {
+    this.#right = WIDTH - right;
     this.element = svg("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
     this.#axes = svg("g", {});
     this.#marks = svg("g", {});
@@ -37,10 +42,10 @@ export class Plot {
     this.element.setAttribute("aria-label", label);
   }
 
-  /** @param {Axis} x @param {Axis} y */
-  axes(x, y) {
+  /** @param {Axis} x @param {Axis} y @param {Axis} [other] a second scale of y, at the right; lines are drawn on the first */
+  axes(x, y, other) {
     [this.#x, this.#y] = [x, y];
-    const [left, right, bottom] = [BOX.left, WIDTH - BOX.right, HEIGHT - BOX.bottom];
+    const [left, right, bottom] = [BOX.left, this.#right, HEIGHT - BOX.bottom];
     const nodes = [svg("path", { d: `M${left} ${BOX.top}V${bottom}H${right}`, fill: "none", stroke: "var(--edge)" })];
     /** @param {number} px @param {number} py @param {string} anchor @param {string} value */
     const label = (px, py, anchor, value) => {
@@ -58,6 +63,11 @@ export class Plot {
       nodes.push(svg("path", { d: `M${at} ${bottom}v4`, stroke: "var(--edge)" }));
       label(at, bottom + 16, "middle", (x.format ?? String)(tick));
     }
+    for (const tick of other?.ticks ?? []) {
+      const part = (tick - (other?.min ?? 0)) / ((other?.max ?? 1) - (other?.min ?? 0));
+      label(right + 5, this.#py(y.min + part * (y.max - y.min)) + 4, "start", (other?.format ?? String)(tick));
+    }
+    if (other) label(WIDTH, BOX.top - 12, "end", other.name);
     label((left + right) / 2, HEIGHT - 4, "middle", x.name);
     label(left - 5, BOX.top - 12, "start", y.name);
     this.#axes.replaceChildren(...nodes);
@@ -96,6 +106,13 @@ export class Plot {
     this.#marks.append(cut);
   }
 
+  /** What is said in the middle above the plot. @param {string} words */
+  say(words) {
+    const node = svg("text", { x: (BOX.left + this.#right) / 2, y: BOX.top - 12, "text-anchor": "middle", class: "said" });
+    node.textContent = words;
+    this.#marks.append(node);
+  }
+
   /** @param {number} x @param {number} y @param {string} colour @param {boolean} [large] */
   dot(x, y, colour, large = false) {
     /** @type {Record<string, string | number>} */
@@ -104,7 +121,7 @@ export class Plot {
   }
 
   #px(/** @type {number} */ x) {
-    return BOX.left + ((x - this.#x.min) / (this.#x.max - this.#x.min || 1)) * (WIDTH - BOX.left - BOX.right);
+    return BOX.left + ((x - this.#x.min) / (this.#x.max - this.#x.min || 1)) * (this.#right - BOX.left);
   }
 
   #py(/** @type {number} */ y) {
@@ -112,9 +129,12 @@ export class Plot {
   }
 }
 
-/** ᾱ against t, with the timesteps of a run and the current one. */
+/**
+ * ᾱ and the signal-to-noise ratio against t, with the timesteps of a run and the current one. The scale
+ * of the ratio has 0 dB in the middle, where ᾱ is ½, so that both curves cross there.
+ */
 export class SchedulePlot {
-  #plot = new Plot();
+  #plot = new Plot({ right: 36 });
   #drawn = "";
 
   get element() {
@@ -128,22 +148,35 @@ export class SchedulePlot {
    * @param {number | null} what.current
    * @param {string} what.label
    */
-  draw({ alphaBar, timesteps, current, label }) {
-    const id = `${alphaBar?.length} ${alphaBar?.[0]} ${timesteps.length} ${timesteps[0]} ${current} ${label}`;
+  draw({ alphaBar: table, timesteps, current, label }) {
+    const id = `${table?.length} ${table?.[0]} ${timesteps.length} ${timesteps[0]} ${current} ${label}`;
     if (id === this.#drawn) return;
     this.#drawn = id;
     const plot = this.#plot;
     plot.label = label;
-    const last = (alphaBar?.length ?? 1000) - 1;
+    const last = (table?.length ?? 1000) - 1;
     const ticks = [0, 0.25, 0.5, 0.75].map((part) => Math.round(part * (last + 1))).concat(last);
-    plot.axes({ min: 0, max: last, ticks, name: "t" }, { min: 0, max: 1, ticks: [0, 0.5, 1], name: "ᾱ", format: (v) => v.toFixed(1) });
+    const ratio = (/** @type {number} */ alpha) => 10 * Math.log10(alpha / (1 - alpha));
+    const bound = table ? 10 * Math.ceil(Math.max(Math.abs(ratio(table[0])), Math.abs(ratio(table[last]))) / 10) : 50;
+    plot.axes(
+      { min: 0, max: last, ticks, name: "t" },
+      { min: 0, max: 1, ticks: [0, 0.5, 1], name: "ᾱ", format: (v) => v.toFixed(1) },
+      { min: -bound, max: bound, ticks: [-bound, 0, bound], name: "SNR, dB", format: (v) => String(v).replace("-", "−") },
+    );
     plot.clear();
-    if (!alphaBar) return;
-    const every = Math.max(1, Math.floor(alphaBar.length / 120));
-    const curve = Array.from({ length: Math.ceil(alphaBar.length / every) }, (_, k) => k * every).concat(last);
-    plot.line(curve, curve.map((t) => alphaBar[t]));
+    if (!table) return;
+    const height = (/** @type {number} */ t) => (ratio(table[t]) / bound + 1) / 2;
+    const every = Math.max(1, Math.floor(table.length / 120));
+    const curve = Array.from({ length: Math.ceil(table.length / every) }, (_, k) => k * every).concat(last);
+    plot.line(curve, curve.map(height), "var(--edge)", "4 3");
+    plot.line(curve, curve.map((t) => table[t]));
     const thin = Math.max(1, Math.ceil(timesteps.length / 60));
-    timesteps.forEach((t, k) => k % thin === 0 && plot.dot(t, alphaBar[t], "var(--accent, var(--ddim))"));
-    if (current !== null) plot.dot(current, alphaBar[current], "var(--accent, var(--ddim))", true);
+    const accent = "var(--accent, var(--ddim))";
+    timesteps.forEach((t, k) => k % thin === 0 && plot.dot(t, table[t], accent));
+    if (current === null) return;
+    plot.line([current, current], [0, Math.max(table[current], height(current))], accent, "1 3");
+    plot.dot(current, height(current), "var(--edge)", true);
+    plot.dot(current, table[current], accent, true);
+    plot.say(`t = ${current} · ᾱ = ${alphaBar(table[current])} · ${decibels(table[current])}`);
   }
 }

@@ -33,6 +33,7 @@ export class Recording {
   steps = 0;
   ms = 0;
   done = false;
+  /** What the run made, once it is done. @type {Float32Array | null} */ images = null;
 
   /**
    * @param {number} of steps in the run
@@ -67,6 +68,7 @@ export class Recording {
   finish(images) {
     const bytes = bytesFromTensor(images);
     this.moments.push({ index: this.of, t: null, alphaBar: 1, xt: bytes, x0: bytes });
+    this.images = images;
     this.done = true;
   }
 

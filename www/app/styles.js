@@ -84,6 +84,11 @@ const PANEL = `
   figure { margin: 0; min-width: 0 }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
+  .tiles { position: absolute; inset: 0; margin: auto; max-width: 100%; max-height: 100%; display: grid }
+  .tiles button { min-height: 0; padding: 0; background: none; border: 0; border-radius: 0; cursor: zoom-in } .tiles button:hover { outline: 2px solid var(--accent); outline-offset: -2px } .tiles button:focus-visible { outline-width: 3px; outline-offset: -3px }
+  .save { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; margin-top: var(--s3) } .save button { min-height: 36px; font-size: 13px } .save output { flex: 1 1 160px; min-height: 20px; overflow-wrap: anywhere } .save:empty { display: none }
+  dialog { width: min(720px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); padding: 0; border: 1px solid var(--line); border-radius: var(--r); background: var(--card); color: var(--ink) } dialog::backdrop { background: rgb(0 0 0 / .5) }
+  .inside { padding: var(--s4) } .head { display: flex; align-items: center; gap: var(--s2); margin-bottom: var(--s3); font-weight: 600 } .head button { width: 42px; padding: 0; font-size: 20px; line-height: 1 } .head :last-child { margin-left: auto } .head span { min-width: 8em; text-align: center }
   .strip { display: grid; grid-template-columns: repeat(var(--wide), minmax(0, 1fr)); gap: 4px }
   .strip .picture { border-radius: 4px }
   .time { display: flex; gap: var(--s3); align-items: center; margin-top: var(--s4) } .time input { flex: 1; min-width: 0 }
@@ -93,12 +98,12 @@ const PANEL = `
   .facts div { min-width: 0 } .facts dt { display: block; line-height: 1.3 } .facts dd { margin: 0; color: var(--ink); font-weight: 600; white-space: nowrap }
   .equation { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 6px 2px; min-height: 64px; padding: var(--s2) 0; font-size: 1.05em; overflow-x: auto }
   msub > :nth-child(2), msup > :nth-child(2), msubsup > :not(:first-child) { font-size: .72em }
-  .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums }
+  .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums } .plot .said { fill: var(--ink) }
   .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }
   :is(.soft, .facts) + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }
-  h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; line-height: 1.4 } .columns h3 { color: var(--accent); white-space: nowrap }
+  h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; line-height: 1.4 } .columns h3 { color: var(--accent) }
   .track { height: 4px; margin-top: var(--s2); border-radius: 2px; background: var(--line) } .track i { display: block; height: 100%; border-radius: 2px; background: var(--accent) }
   .actions.even > * { flex: 1; padding: 0 8px }
   .beside { display: grid; grid-template-columns: minmax(0, 280px) minmax(0, 1fr); gap: var(--s3) var(--s6); align-items: end; margin: var(--s3) 0 } .beside .actions { flex-wrap: wrap }
@@ -114,6 +119,7 @@ const PANEL = `
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
   .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 
+  @container panel (max-width: 980px) { .columns[data-columns="3"] { grid-template-columns: repeat(2, minmax(0, 1fr)) } }
   @container panel (max-width: 720px) {
     .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
@@ -122,6 +128,7 @@ const PANEL = `
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
+    .save button { min-height: 44px }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .beside, .whole > .pair { grid-template-columns: minmax(0, 1fr) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }

@@ -81,6 +81,12 @@ export class Timeline {
     this.onMove();
   }
 
+  /** Goes where the reader wants it, and stays. @param {number} position */
+  hold(position) {
+    this.move(position);
+    this.#held();
+  }
+
   #held() {
     this.pause();
     this.following = false;

@@ -3,19 +3,23 @@
 import * as controls from "../controls.js";
 import { h, reducedMotion, setText, text } from "../dom.js";
 import { alphaBar, decibels, duration } from "../format.js";
+import { Enlarged } from "../enlarged.js";
 import { formula } from "../formulas.js";
 import { Panel } from "../panel.js";
-import { paintGrid } from "../pixels.js";
+import { paintGrid, sizeOf } from "../pixels.js";
 import { SchedulePlot } from "../plot.js";
 import { Recording } from "../recording.js";
 import { record } from "../record.js";
+import { SaveBar } from "../save-bar.js";
+import { Tiles } from "../tiles.js";
 import { Timeline } from "../timeline.js";
+import { transport } from "../transport.js";
 
 export class GeneratePanel extends Panel {
   static scope = "generate";
 
   /** @type {Recording | null} */ recording = null;
-  /** Settings of the run on show: the sampler colours it whatever is chosen for the next. */
+  /** Settings of the run on show: its sampler colours it whatever is chosen for the next. @type {Record<string, any>} */
   shown = { sampler: "ddim" };
   /** @type {Float64Array | null} ᾱ of the model's schedule */ tables = null;
   /** @type {unknown} the moment on the canvases */ #painted = undefined;
@@ -25,10 +29,14 @@ export class GeneratePanel extends Panel {
     this.runButton = h("button", { class: "run num", type: "submit" });
     this.pictures = controls.pair(this);
     this.timeline = new Timeline({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
+    this.enlarged = new Enlarged(this, this.timeline);
+    this.tiles = [this.pictures.xt, this.pictures.x0].map((canvas) => new Tiles(canvas, (k) => this.enlarged?.open(k)));
+    const save = new SaveBar(this, () => this.#source());
     this.facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", calls: "fact.calls", elapsed: "fact.elapsed", left: "fact.left", step: "fact.per-step" });
     this.plot = new SchedulePlot();
     this.plotNote = h("small");
     this.equation = h("div", { class: "equation" });
+    this.spread = h("div", { class: "equation" });
     this.equationSource = h("small", { class: "source" });
     this.equationText = h("p", { class: "soft" });
 
@@ -42,6 +50,7 @@ export class GeneratePanel extends Panel {
       controls.slider(this, "guidance", "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: () => this.get("label") !== null }),
       controls.seed(this, "seed", "control.seed"),
       h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null),
+      transport(this),
       this.statusBox ?? null,
       h(
         "details",
@@ -57,12 +66,12 @@ export class GeneratePanel extends Panel {
         ),
       ),
     );
-    this.stage = h("div", { class: "stage card" }, this.pictures.element, this.timeline.element, this.facts.element, this.errorBox ?? null);
+    this.stage = h("div", { class: "stage card" }, this.pictures.element, this.timeline.element, this.facts.element, save.element, this.enlarged.element, this.errorBox ?? null);
     this.below = h(
       "div",
       { class: "below" },
       h("section", { class: "card" }, h("h2", {}, text("span", "plot.where"), this.plotNote), this.plot.element),
-      (this.stepCard = h("section", { class: "card" }, h("h2", {}, text("span", "step.title"), this.equationSource), this.equation, this.equationText, text("p", "step.previous", { class: "soft" }))),
+      (this.stepCard = h("section", { class: "card" }, h("h2", {}, text("span", "step.title"), this.equationSource), this.equation, this.spread, this.equationText, text("p", "step.previous", { class: "soft" }))),
     );
     this.settings = settings;
     return h("div", { class: "grid" }, settings, this.stage, this.below);
@@ -74,14 +83,23 @@ export class GeneratePanel extends Panel {
     if (info.labels.length > 0) this.state?.limit("generate", "label", info.labels.length - 1);
   }
 
-  async run() {
+  /** @param {{ stepping?: boolean }} [how] */
+  async run({ stepping = false } = {}) {
     await this.work(async (lab, signal) => {
       const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip"];
       const options = Object.fromEntries(names.map((name) => [name, this.get(name)]));
       this.tables = lab.schedule().alphaBar;
-      this.shown = { sampler: options.sampler };
       this.timeline?.reset();
-      await record(this, lab, options, signal, (recording) => (this.recording = recording));
+      const begun = (/** @type {Recording} */ recording) => {
+        this.recording = recording;
+        this.shown = options;
+      };
+      const started = (/** @type {import("../../lab/run.js").Run} */ run) => {
+        this.handle = run;
+        if (stepping) run.step();
+      };
+      const { ms } = await record(this, lab, { ...options, paused: stepping }, signal, begun, started);
+      return ms;
     });
   }
 
@@ -94,21 +112,36 @@ export class GeneratePanel extends Panel {
     if (this.runButton) setText(this.runButton, this.say("generate.run", { count: this.get("count") }));
     const moments = recording?.moments ?? [];
     // Under reduced motion the pictures wait for the end; the numbers tell how far it is.
-    if (timeline.following && (!this.running || !reducedMotion())) timeline.move(moments.length - 1);
+    if (timeline.following && (!this.running || this.handle?.paused || !reducedMotion())) timeline.move(moments.length - 1);
     const moment = moments[Math.min(timeline.position, moments.length - 1)] ?? null;
     if (info && moment !== this.#painted) {
       paintGrid(pictures.xt, moment?.xt ?? null, info);
       paintGrid(pictures.x0, moment?.x0 ?? null, info);
       this.#painted = moment;
     }
+    if (info && moment) for (const tiles of this.tiles ?? []) tiles.draw(moment.x0.length / sizeOf(info), info, (k) => this.say("tiles.image", { k: k + 1 }));
     const of = recording?.of ?? 0;
     const words = moment === null ? "" : this.say(moment.t === null ? "timeline.end" : "timeline.step", { index: moment.index + 1, of });
     timeline.draw(moments.length, recording?.expected ?? 0, words);
+    this.enlarged?.draw(recording && info && moment ? { recording, place: moments.indexOf(moment), words, shape: info, name: this.#name() } : null);
     this.#drawFacts(moment);
     const kind = this.say(`schedule.${info?.schedule.kind ?? "linear"}`);
     if (this.plotNote) setText(this.plotNote, this.say("plot.alpha-bar", { kind }));
     this.plot?.draw({ alphaBar: this.tables, timesteps: recording?.timesteps ?? [], current: moment?.t ?? null, label: this.say("plot.alpha-bar.label", { kind }) });
     this.#drawStep();
+  }
+
+  /** All images on show, for saving. @returns {import("../save-bar.js").Source | null} */
+  #source() {
+    const { recording, info, timeline } = this;
+    if (!recording || !info || !timeline || recording.moments.length === 0) return null;
+    return { moments: recording.moments, place: Math.min(timeline.position, recording.moments.length - 1), shape: info, tile: null, name: this.#name() };
+  }
+
+  /** Of a file: what made it. */
+  #name() {
+    const { sampler, steps, seed } = this.shown;
+    return `unnoise-${sampler}-s${steps}-seed${seed}`;
   }
 
   /** @param {import("../recording.js").Moment | null} moment */
@@ -130,13 +163,16 @@ export class GeneratePanel extends Panel {
   #drawStep() {
     const sampler = this.get("sampler");
     const eta = this.get("eta");
-    if (this.equation && this.equation.dataset.of !== sampler) {
-      this.equation.dataset.of = sampler;
+    const variance = this.get("variance");
+    const spread = sampler === "ddim" ? "sigma-ddim" : `sigma-${variance}`;
+    if (this.equation && this.spread && this.equation.dataset.of !== spread) {
+      this.equation.dataset.of = spread;
       this.equation.replaceChildren(formula(sampler));
+      this.spread.replaceChildren(formula(spread));
     }
     if (this.stepCard) this.stepCard.dataset.sampler = sampler;
     if (this.equationSource) setText(this.equationSource, this.say(`step.${sampler}.source`));
-    const key = sampler === "ddpm" ? "step.ddpm" : eta === 0 ? "step.eta0" : eta === 1 ? "step.eta1" : "step.eta";
+    const key = sampler === "ddpm" ? `step.ddpm.${variance}` : eta === 0 ? "step.eta0" : eta === 1 ? "step.eta1" : "step.eta";
     if (this.equationText) setText(this.equationText, this.say(key, { eta: eta.toFixed(2) }));
   }
 }

@@ -8,9 +8,9 @@ import { PAPER, loadQuality } from "../quality.js";
 
 /** One look for each column: η = 1 is DDPM, and σ̂ is DDPM with the large variance. */
 const LOOKS = [
-  { column: "0", name: "η = 0", colour: "var(--ddim)", dash: "" },
+  { column: "0", name: "η = 0", colour: "var(--ddim)", dash: "none" },
   { column: "0.5", name: "η = 0.5", colour: "var(--ddim)", dash: "5 4" },
-  { column: "1", name: "η = 1", colour: "var(--ddpm)", dash: "" },
+  { column: "1", name: "η = 1", colour: "var(--ddpm)", dash: "none" },
   { column: "σ̂", name: "σ̂", colour: "var(--ddpm)", dash: "5 4" },
 ];
 
@@ -117,7 +117,7 @@ function plot(plot, { columns, rows }, name, label) {
 
 /** A piece of line, as in the plot. @param {string} colour @param {string} dash */
 function swatch(colour, dash) {
-  const svg = h("span", { class: "swatch", "aria-hidden": "true" });
-  svg.style.background = dash ? `repeating-linear-gradient(90deg, ${colour} 0 5px, transparent 5px 9px)` : colour;
-  return svg;
+  const line = h("span", { class: "swatch", "aria-hidden": "true" });
+  line.style.background = dash !== "none" ? `repeating-linear-gradient(90deg, ${colour} 0 5px, transparent 5px 9px)` : colour;
+  return line;
 }

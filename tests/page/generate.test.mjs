@@ -1,0 +1,270 @@
+/** <unnoise-generate>: pausing and stepping, marks on the schedule, the enlarged image, files, and sending an image on. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { freshPage, openApp, pixels, settle, start, untilDrawn, untilResults } from "./support.mjs";
+
+let session;
+before(async () => (session = await start()));
+after(() => session?.close());
+
+const QUICK = { panel: "generate", "g.steps": 4, "g.count": 4 };
+const words = (page, selector) => page.locator(`unnoise-generate ${selector}`).first().innerText();
+const untilWords = (page, selector, wanted) =>
+  page.waitForFunction(([selector, wanted]) => new RegExp(wanted).test(document.querySelector("unnoise-generate").shadowRoot.querySelector(selector).textContent), [selector, wanted]);
+
+test("a run can be paused, taken a step at a time, resumed, and cancelled while it is paused", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.count": 1, "g.steps": 400 });
+  await untilWords(page, ".time output", "^step [2-9]");
+  await page.getByRole("button", { name: "Pause the run" }).click();
+  await untilWords(page, ".status", "^Paused$");
+  await settle(page);
+  await untilDrawn(page);
+  const stood = Number((await words(page, ".time output")).match(/step (\d+)/)[1]);
+  const still = await pixels(page, "unnoise-generate");
+  await settle(page);
+  assert.deepEqual(await pixels(page, "unnoise-generate"), still, "nothing moves while it is paused");
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilWords(page, ".time output", `^step ${stood + 1} `);
+  await settle(page);
+  await untilDrawn(page);
+  assert.equal(await words(page, ".time output"), `step ${stood + 1} / 400`);
+  assert.notDeepEqual(await pixels(page, "unnoise-generate"), still);
+  await page.getByRole("button", { name: "Resume" }).click();
+  await untilWords(page, ".time output", `^step (?!${stood + 1} )`);
+  await page.getByRole("button", { name: "Pause the run" }).click();
+  await untilWords(page, ".status", "^Paused$");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await untilWords(page, ".status", "^Cancelled$");
+  assert.equal(await page.getByRole("button", { name: "Pause the run" }).isDisabled(), true);
+  assert.equal(await page.evaluate(() => results.length), 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("one step at a time makes the picture that a run makes", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.sampler": "ddpm" });
+  await untilResults(page, 1);
+  const whole = await pixels(page, "unnoise-generate");
+  for (let step = 1; step <= 3; step++) {
+    await page.getByRole("button", { name: "One step" }).click(); // the first one begins the run
+    await untilWords(page, ".time output", `^step ${step} / 4$`);
+    await untilWords(page, ".status", "^Paused$");
+    assert.notDeepEqual(await pixels(page, "unnoise-generate"), whole);
+  }
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilResults(page, 2);
+  assert.deepEqual(await pixels(page, "unnoise-generate"), whole);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the step's t, ᾱ and SNR are marked on the schedule", async () => {
+  const { page, problems, context } = await openApp(session, QUICK);
+  await untilResults(page, 1);
+  const plot = page.getByRole("img", { name: /Plot of ᾱ and of the signal-to-noise ratio/ });
+  const marks = () => plot.locator("circle[r='6']").evaluateAll((dots) => dots.map((dot) => [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))]));
+  assert.deepEqual(await marks(), [], "the end is not on the schedule");
+  const seen = [];
+  for (const place of [0, 3]) {
+    await page.getByRole("slider", { name: "Timeline" }).fill(String(place));
+    await untilDrawn(page);
+    const [, t, alphaBar, snr] = (await words(page, ".facts")).match(/^t\s+(\d+)\s+ᾱ\s+(\S+)\s+SNR\s+(\S+ dB)/);
+    assert.equal(await plot.locator(".said").textContent(), `t = ${t} · ᾱ = ${alphaBar} · ${snr}`);
+    seen.push(await marks());
+  }
+  const [[[x, snr], [same, alpha]], [[later, snrLater], [, alphaLater]]] = seen;
+  assert.equal(x, same, "one t for both curves");
+  assert(later < x && alphaLater < alpha && snrLater < snr, "as t falls, signal rises");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the card of the step shows the variance that was chosen", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.sampler": "ddpm", "g.variance": "large" });
+  await untilResults(page, 1);
+  const card = async () => {
+    await untilDrawn(page);
+    const section = page.locator("unnoise-generate .below section").nth(1);
+    return { text: await section.innerText(), symbols: (await section.locator(".equation").nth(1).textContent()).replace(/\s/g, "") };
+  };
+  const large = await card();
+  assert.match(large.text, /variance βₜ .* the larger of DDPM's two choices/);
+  assert.equal(large.symbols, "σt2=βt");
+  await page.getByText("More: spacing").click();
+  await page.getByLabel("Variance of DDPM").selectOption("small");
+  const small = await card();
+  assert.match(small.text, /variance β̃ₜ .* the smaller of DDPM's two choices/);
+  assert.notEqual(small.symbols, large.symbols);
+  await page.getByRole("radio", { name: "DDIM" }).check();
+  const ddim = await card();
+  assert.match(ddim.text, /DDIM, eq\. 12 and 16/);
+  assert.match(ddim.symbols, /^σt=η/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+/** What has the focus, through shadow roots. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let node = document.activeElement;
+    while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+    return node.getAttribute("aria-label") ?? node.textContent.trim();
+  });
+
+test("an image is enlarged, turned over and scrubbed by keys alone", async () => {
+  const { page, problems, context } = await openApp(session, QUICK);
+  await untilResults(page, 1);
+  await untilDrawn(page);
+  for (let k = 0; k < 40 && (await focused(page)) !== "Enlarge image 1"; k++) await page.keyboard.press("Tab");
+  assert.equal(await focused(page), "Enlarge image 1");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await focused(page), "Enlarge image 3", "the grid has two columns");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Image 4 of 4" });
+  await dialog.waitFor();
+  const shown = async () => {
+    await untilDrawn(page);
+    return dialog.locator("canvas").evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()));
+  };
+  const last = await shown();
+  assert.equal(last.length, 2);
+  assert.equal(last[0], last[1], "at the end both are the image");
+  const four = await page.evaluate(() => {
+    const canvas = document.querySelector("unnoise-generate").shadowRoot.querySelector(".stage .picture canvas");
+    const tile = document.createElement("canvas");
+    [tile.width, tile.height] = [28, 28];
+    tile.getContext("2d").drawImage(canvas, -29, -29);
+    return tile.toDataURL();
+  });
+  assert.equal(last[0], four, "it is the fourth of the grid");
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("dialog", { name: "Image 1 of 4" }).waitFor();
+  await page.keyboard.press("ArrowLeft");
+  await dialog.waitFor();
+  const slider = dialog.getByRole("slider", { name: "Timeline" });
+  await slider.focus();
+  await page.keyboard.press("Home");
+  const first = await shown();
+  assert.notEqual(first[0], first[1], "at the first step they are two pictures");
+  assert.match(await dialog.innerText(), /step 1 \/ 4/);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  assert.equal(await focused(page), "Enlarge image 4", "the focus is back where it was");
+  assert.equal(await words(page, ".stage > .time output"), "step 1 / 4", "the panel went along");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+/** The bytes of the file that an action downloads. */
+async function downloaded(page, action) {
+  const [file] = await Promise.all([page.waitForEvent("download"), action()]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** Size, frames and delays of a GIF, read block by block. */
+function readGif(bytes) {
+  assert.equal(bytes.toString("latin1", 0, 6), "GIF89a");
+  const gif = { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8), frames: 0, delays: [], loops: false };
+  const tableAfter = (flags) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let at = 13 + tableAfter(bytes[10]);
+  const skipBlocks = () => {
+    while (bytes[at] !== 0) at += bytes[at] + 1;
+    at++;
+  };
+  while (bytes[at] !== 0x3b) {
+    if (bytes[at] === 0x21) {
+      if (bytes[at + 1] === 0xf9) gif.delays.push(10 * bytes.readUInt16LE(at + 4));
+      if (bytes[at + 1] === 0xff) gif.loops = bytes.toString("latin1", at + 3, at + 11) === "NETSCAPE";
+      at += 2;
+    } else {
+      assert.equal(bytes[at], 0x2c, `an unknown block at ${at}`);
+      gif.frames++;
+      at += 10 + tableAfter(bytes[at + 9]) + 1;
+    }
+    skipBlocks();
+  }
+  return gif;
+}
+
+test("images are saved as PNG, the run as an animated GIF, one image or all", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.seed": 12 });
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await untilResults(page, 1);
+  const size = (png) => [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const all = await downloaded(page, () => page.getByRole("button", { name: "Save as PNG" }).click());
+  assert.equal(all.name, "unnoise-ddim-s4-seed12.png");
+  assert.equal(all.bytes.toString("latin1", 1, 4), "PNG");
+  assert.deepEqual(size(all.bytes), [57 * 7, 57 * 7], "two by two images with a gap, 7 times enlarged");
+  assert(!asked.some((url) => url.includes("gifenc")), "the encoder is not loaded before it is needed");
+  const run = await downloaded(page, () => page.getByRole("button", { name: "Save the run as GIF" }).click());
+  assert.equal(run.name, "unnoise-ddim-s4-seed12.gif");
+  const gif = readGif(run.bytes);
+  assert.deepEqual(gif, { width: 2 * 57 * 3 + 6, height: 57 * 3, frames: 5, delays: [70, 70, 70, 70, 1500], loops: true });
+  await page.getByRole("button", { name: "Enlarge image 2" }).first().click();
+  const dialog = page.getByRole("dialog");
+  const one = await downloaded(page, () => dialog.getByRole("button", { name: "Save as PNG" }).click());
+  assert.equal(one.name, "unnoise-ddim-s4-seed12-image2.png");
+  assert.deepEqual(size(one.bytes), [448, 448]);
+  await dialog.getByRole("slider", { name: "Timeline" }).fill("1");
+  const both = await downloaded(page, () => dialog.getByRole("button", { name: "Save as PNG" }).click());
+  assert.deepEqual(size(both.bytes), [28 * 8 * 2 + 16, 28 * 8], "in the middle of the run xₜ stands beside x̂₀");
+  const small = readGif((await downloaded(page, () => dialog.getByRole("button", { name: "Save the run as GIF" }).click())).bytes);
+  assert.deepEqual([small.width, small.height, small.frames], [464, 224, 5]);
+  // The browser's own decoder reads it, and what it shows first is x_T: noise, not a blank.
+  const greys = await page.evaluate(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/gif;base64,${base64}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    return new Set(context.getImageData(0, 0, image.width, image.height).data).size;
+  }, run.bytes.toString("base64"));
+  assert(greys > 100, `found ${greys} greys in the first frame`);
+  await untilDrawn(page);
+  assert.match(await dialog.innerText(), /Saved as unnoise-ddim-s4-seed12-image2\.gif/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a GIF encoder that cannot be reached is a sentence", async () => {
+  const { page, context } = await openApp(session, QUICK);
+  await page.route("**/gifenc*", (route) => route.abort());
+  await untilResults(page, 1);
+  await page.getByRole("button", { name: "Save the run as GIF" }).click();
+  await untilWords(page, ".stage > .save output", "unnoise-ddim-s4-seed7\\.gif could not be made .*Check the connection");
+  await context.close();
+});
+
+test("an image is sent to another panel as its x₀", async () => {
+  const { page, problems, context } = await openApp(session, QUICK);
+  await page.evaluate(() => addEventListener("unnoise-send", ({ detail }) => (globalThis.sent = detail)));
+  await untilResults(page, 1);
+  await page.getByRole("button", { name: "Enlarge image 3" }).first().click();
+  await page.getByRole("button", { name: "Use as x₀ in Noise" }).click();
+  await page.waitForFunction(() => results.some(({ of, image }) => of === "unnoise-noise" && image.every((value, k) => Math.abs(value - sent.image[k]) < 0.01)));
+  const { exact, target } = await page.evaluate(() => ({ target: sent.target, exact: sent.image.every((value, k) => value === results[0].images[2 * 784 + k]) }));
+  assert.equal(target, "noise");
+  assert(exact, "the finished image is sent as it is, not as its bytes");
+  assert.equal(await page.getByRole("link", { name: "Noise" }).getAttribute("aria-current"), "page");
+  await page.waitForFunction(() => location.hash.includes("panel=noise"));
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("an element that stands alone offers no other panel", async () => {
+  const { page, problems, context } = await freshPage(session);
+  const article = `<!doctype html><html lang="en"><title>article</title><script type="module" src="elements.js"></script>
+    <unnoise-generate backend="cpu" steps="2" count="1"></unnoise-generate>`;
+  await page.route("**/article.html", (route) => route.fulfill({ contentType: "text/html", body: article }));
+  await page.goto(`${session.url}article.html`);
+  await page.getByRole("button", { name: "Enlarge image 1" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Image 1 of 1" });
+  await dialog.waitFor();
+  assert.equal(await page.getByRole("button", { name: /Use as x₀/ }).count(), 0);
+  assert.equal(await dialog.getByRole("button", { name: "Save as PNG" }).count(), 1);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
