@@ -54,7 +54,7 @@ test("up to four columns, each with its own settings; a link restores them pixel
   await page.getByRole("button", { name: "Run all" }).click();
   await untilResults(page, 6);
   assert.deepEqual(await page.evaluate(() => results.slice(2).map(({ column }) => column).sort()), ["a", "b", "c", "d"]);
-  const names = await page.locator("unnoise-compare .stage h3").allInnerTexts();
+  const names = await page.locator("unnoise-compare .stage .column-name").allInnerTexts();
   assert.deepEqual(names, ["A · DDIM, η = 0, S = 3", "B · DDPM, S = 6", "C · DDIM, η = 1, S = 4", "D · DDIM, η = 0.5, S = 2"]);
   const made = await pixels(page, "unnoise-compare");
   assert.equal(made.length, 8, "xₜ and x̂₀ of four columns");
@@ -73,6 +73,15 @@ test("up to four columns, each with its own settings; a link restores them pixel
   await two.page.goto(link);
   await untilResults(two.page, 4);
   assert.deepEqual(await pixels(two.page, "unnoise-compare"), made);
+  for (const [width, columns] of [[360, 4], [390, 3], [820, 3], [1280, 3]]) {
+    await two.page.setViewportSize({ width, height: 800 });
+    await two.page.getByLabel("Columns").fill(String(columns));
+    await untilDrawn(two.page);
+    const wide = await two.page.evaluate(() =>
+      [...document.querySelector("unnoise-compare").shadowRoot.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1 || (node.localName === "dd" && node.scrollWidth > node.clientWidth + 1)).map((node) => node.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(wide, [], `${columns} columns in ${width} pixels`);
+  }
   assert.deepEqual(two.problems, []);
   await two.context.close();
 });

@@ -31,8 +31,11 @@ test("a run can be paused, taken a step at a time, resumed, and cancelled while 
   await untilDrawn(page);
   assert.equal(await words(page, ".time output"), `step ${stood + 1} / 400`);
   assert.notDeepEqual(await pixels(page, "unnoise-generate"), still);
+  await page.getByRole("slider", { name: "Timeline" }).fill("0");
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilWords(page, ".time output", `^step ${stood + 2} `); // it is seen wherever the timeline was
   await page.getByRole("button", { name: "Resume" }).click();
-  await untilWords(page, ".time output", `^step (?!${stood + 1} )`);
+  await untilWords(page, ".time output", `^step (?!${stood + 2} )`);
   await page.getByRole("button", { name: "Pause the run" }).click();
   await untilWords(page, ".status", "^Paused$");
   await page.getByRole("button", { name: "Cancel" }).click();

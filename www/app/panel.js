@@ -89,6 +89,8 @@ export class Panel extends HTMLElement {
   draw() {}
   /** Starts the panel's work with the settings as they are. @param {{ stepping?: boolean }} [_how] `stepping`: paused after one step */
   async run(_how) {}
+  /** Called when a single step was asked for: it is to be seen, wherever the timeline was left. */
+  toNewest() {}
   /** Called when the model is known: bring settings within its limits. @param {import("../lab/types.js").LabInfo} _info */
   fitTo(_info) {}
 

@@ -103,7 +103,7 @@ const PANEL = `
   .draw { touch-action: none; cursor: crosshair }
   :is(.soft, .facts) + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--accent, var(--ddim)); font-weight: 600 }
-  h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; line-height: 1.4 } .columns h3 { color: var(--accent) }
+  h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; line-height: 1.4 } .column-name { color: var(--accent) }
   .track { height: 4px; margin-top: var(--s2); border-radius: 2px; background: var(--line) } .track i { display: block; height: 100%; border-radius: 2px; background: var(--accent) }
   .actions.even > * { flex: 1; padding: 0 8px }
   .beside { display: grid; grid-template-columns: minmax(0, 280px) minmax(0, 1fr); gap: var(--s3) var(--s6); align-items: end; margin: var(--s3) 0 } .beside .actions { flex-wrap: wrap }
@@ -119,7 +119,10 @@ const PANEL = `
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
   .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 
-  @container panel (max-width: 980px) { .columns[data-columns="3"] { grid-template-columns: repeat(2, minmax(0, 1fr)) } }
+  @container panel (max-width: 980px) {
+    .columns[data-columns="3"] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .columns .facts { grid-template-columns: repeat(2, minmax(0, 1fr)) }
+    .beside, .whole > .pair { grid-template-columns: minmax(0, 1fr) }
+  }
   @container panel (max-width: 720px) {
     .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
@@ -130,7 +133,7 @@ const PANEL = `
     .wrap button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
     .save button { min-height: 44px }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
-    .beside, .whole > .pair { grid-template-columns: minmax(0, 1fr) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
+    .columns .facts { grid-template-columns: repeat(3, minmax(0, 1fr)) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
     .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
     input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }
     .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }

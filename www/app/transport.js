@@ -18,6 +18,7 @@ export function transport(panel) {
     panel.invalidate();
   };
   const advance = () => {
+    panel.toNewest();
     if (panel.handle) panel.handle.step();
     else panel.run({ stepping: true });
     panel.invalidate();

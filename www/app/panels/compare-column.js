@@ -13,7 +13,7 @@ export class Column {
   #panel;
   #pictures;
   #facts;
-  #name = h("h3", { class: "num" });
+  #name = h("h2", { class: "column-name num" });
   #track = h("i");
   /** @type {unknown} */ #painted = undefined;
 

@@ -120,7 +120,13 @@ export class ComparePanel extends Panel {
       // In lockstep every column is equally far on its way; in the race, every column has had the machine for as long.
       const position = (/** @type {number} */ k) => (this.way === "race" ? recordings[k].ms : recordings[k].steps / recordings[k].of);
       conductor.conduct(runs, position);
-      await Promise.all(results);
+      try {
+        await Promise.all(results);
+      } catch (error) {
+        // Where one has failed, the others would wait for their next step for ever, and keep their memory.
+        for (const run of runs) run.cancel();
+        throw error;
+      }
       return recordings.reduce((sum, { ms }) => sum + ms, 0);
     });
   }

@@ -77,6 +77,10 @@ export class GeneratePanel extends Panel {
     return h("div", { class: "grid" }, settings, this.stage, this.below);
   }
 
+  toNewest() {
+    if (this.timeline) this.timeline.following = true;
+  }
+
   /** @param {import("../../lab/types.js").LabInfo} info */
   fitTo(info) {
     this.state?.limit("generate", "steps", info.trainSteps);
