@@ -112,7 +112,7 @@ const PANEL = `
   ul.legend { gap: var(--s1) var(--s4); list-style: none; margin: var(--s2) 0; padding: 0; color: var(--ink) } .legend li { display: flex; align-items: center; gap: 6px } .swatch { width: 24px; height: 2px }
   .missing { min-height: 120px; display: grid; place-items: center; text-align: center; padding: var(--s4); border: 1px dashed var(--line); border-radius: 8px }
   .costs { width: 100%; border-collapse: collapse; font-size: 13px; margin-bottom: var(--s2) }
-  .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
+  .costs th { text-align: right; font-weight: 400; color: var(--soft); padding: 4px 0 } .costs td { white-space: nowrap; text-align: right; padding: 4px 0; border-top: 1px solid var(--line) }
   .costs :is(td, th) + :is(td, th) { padding-left: var(--s2) } .costs thead td { border: 0 } .costs :is(th, td):first-child { text-align: left } .costs td:first-child { font-weight: 600; color: var(--accent) } .costs tbody th { font-weight: 600; color: var(--accent, inherit); border-top: 1px solid var(--line) }
   .error { position: absolute; inset: 0; z-index: 1; display: grid; place-items: center; padding: var(--s4); border-radius: var(--r); background: color-mix(in srgb, var(--card) 88%, transparent) }
   .error > div { max-width: 460px; background: var(--card); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s4); overflow-wrap: anywhere }
