@@ -148,6 +148,34 @@ test("a GPU lost in the middle of a run: the run ends on the CPU, each step give
   await context.close();
 });
 
+test("a GPU lost while every run is paused: they go on on the CPU from where they were", async () => {
+  const { page, context } = await barePage(session);
+  // Lost shortly after its second step, while nothing waits for it; from then on it never answers.
+  const lost = "if (index === 2) return new Promise(() => {}); if (index === 1) setTimeout(() => this.device.destroy(), 20);";
+  const body = LOST.replace(/if \(index === 2\) .*\n/, `${lost}\n`);
+  assert(body.includes(lost));
+  await page.route("**/wasm/webgpu/unnoise.js", (route) => route.fulfill({ contentType: "text/javascript", body }));
+  const outcome = await page.evaluate(async () => {
+    const lab = await unnoise.createLab({ backend: "webgpu" });
+    const [one, two] = [7, 8].map((seed) => lab.sample({ count: 1, steps: 4, seed, paused: true }));
+    const first = [await two.step(), await one.step(), await one.step()].map(({ index }) => index);
+    // The browser tells of a lost device in its own time.
+    await new Promise((done) => setTimeout(done, 1_000));
+    const later = [await one.step(), await two.step()].map(({ index }) => index);
+    one.resume();
+    two.resume();
+    const cpu = await unnoise.createLab({ backend: "cpu" });
+    const same = [];
+    for (const [run, seed] of [[one, 7], [two, 8]]) {
+      const alone = await cpu.sample({ count: 1, steps: 4, seed }).result;
+      same.push((await print((await run.result).images)) === (await print(alone.images)));
+    }
+    return { first, later, same, backend: lab.info.backend };
+  });
+  assert.deepEqual(outcome, { first: [0, 0, 1], later: [2, 1], same: [true, true], backend: "cpu" });
+  await context.close();
+});
+
 test("an engine that traps in the middle of a call is a sentence, not an endless wait", async () => {
   const { page, context } = await barePage(session);
   // As wasm-bindgen does it: the trap leaves a microtask, and the call's promise is never settled.
