@@ -88,7 +88,7 @@ const PANEL = `
   .tiles button { min-height: 0; padding: 0; background: none; border: 0; border-radius: 0; cursor: zoom-in } .tiles button:hover { outline: 2px solid var(--accent); outline-offset: -2px } .tiles button:focus-visible { outline-width: 3px; outline-offset: -3px }
   .save { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; margin-top: var(--s3) } .save button { min-height: 36px; font-size: 13px } .save output { flex: 1 1 160px; min-height: 20px; overflow-wrap: anywhere } .save:empty { display: none }
   dialog { width: min(720px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); padding: 0; border: 1px solid var(--line); border-radius: var(--r); background: var(--card); color: var(--ink) } dialog::backdrop { background: rgb(0 0 0 / .5) }
-  .inside { padding: var(--s4) } .head { display: flex; align-items: center; gap: var(--s2); margin-bottom: var(--s3); font-weight: 600 } .head button { width: 42px; padding: 0; font-size: 20px; line-height: 1 } .head :last-child { margin-left: auto } .head span { min-width: 8em; text-align: center }
+  .inside { padding: var(--s4) } .head { display: flex; align-items: center; gap: var(--s2); margin-bottom: var(--s3); font-weight: 600 } .head button { width: 44px; min-height: 44px; padding: 0; font-size: 20px; line-height: 1 } .head :last-child { margin-left: auto } .head span { min-width: 8em; text-align: center }
   .strip { display: grid; grid-template-columns: repeat(var(--wide), minmax(0, 1fr)); gap: 4px }
   .strip .picture { border-radius: 4px }
   .time { display: flex; gap: var(--s3); align-items: center; margin-top: var(--s4) } .time input { flex: 1; min-width: 0 }
