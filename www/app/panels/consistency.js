@@ -26,6 +26,7 @@ export class Consistency {
   #panel;
   /** @type {Outcome | null} */ #outcome = null;
   #going = false;
+  /** Milliseconds of a call in the newest run of the strip; before there is one, the warm-up's have to do. @type {number | null} */ #perCall = null;
   #start = h("button", { type: "button", onclick: () => this.run() });
   #cancel = text("button", "consistency.cancel", { type: "button", class: "quiet", onclick: () => this.#panel.cancel() });
   #bar = h("progress", { max: 1, value: 0, "data-s-label": "consistency.progress" });
@@ -74,6 +75,7 @@ export class Consistency {
           for (const steps of list) {
             const { images, ms } = await lab.sample({ count: 1, sampler, eta: 0, steps, seed, label, frames: "none", signal, onProgress }).result;
             outcome.ms += ms;
+            this.#perCall = ms / steps;
             outcome.rows[k].push({ steps, image: images, distance: null });
             panel.invalidate();
           }
@@ -94,7 +96,7 @@ export class Consistency {
     const outcome = this.#outcome;
     const calls = callsOf(this.#list);
     const { info } = panel;
-    const time = info ? duration(panel.language, calls * info.msPerStep) : "—";
+    const time = info ? duration(panel.language, calls * (this.#perCall ?? info.msPerStep)) : "—";
     setText(this.#start, panel.say("consistency.run", { calls: grouped(calls), time }));
     // While the columns run the machine is theirs.
     this.#start.disabled = panel.running !== null;
