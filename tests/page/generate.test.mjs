@@ -242,17 +242,30 @@ test("a GIF encoder that cannot be reached is a sentence", async () => {
 });
 
 test("an image is sent to another panel as its x₀", async () => {
-  const { page, problems, context } = await openApp(session, QUICK);
+  const { page, problems, context } = await openApp(session, { ...QUICK, "n.steps": 2, "r.steps": 2 });
   await page.evaluate(() => addEventListener("unnoise-send", ({ detail }) => (globalThis.sent = detail)));
   await untilResults(page, 1);
-  await page.getByRole("button", { name: "Enlarge image 3" }).first().click();
-  await page.getByRole("button", { name: "Use as x₀ in Noise" }).click();
-  await page.waitForFunction(() => results.some(({ of, image }) => of === "unnoise-noise" && image.every((value, k) => Math.abs(value - sent.image[k]) < 0.01)));
+  const send = async (k, name, panel) => {
+    await page.getByRole("button", { name: `Enlarge image ${k}` }).first().click();
+    await page.getByRole("button", { name: `Use as x₀ in ${name}` }).click();
+    await page.waitForFunction((panel) => document.querySelector("main > :not([hidden])").localName === panel, panel);
+    // It came to be a setting, in 64 levels.
+    const came = () => {
+      const { source } = document.querySelector("main > :not([hidden])");
+      return source.own && source.current?.every((value, k) => Math.abs(value - sent.image[k]) < 0.02);
+    };
+    await page.waitForFunction(came);
+  };
+  await send(1, "Reconstruct", "unnoise-reconstruct");
+  await page.getByRole("link", { name: "Generate" }).click();
+  await send(2, "Noise", "unnoise-noise");
+  await page.getByRole("link", { name: "Generate" }).click();
+  await send(3, "Noise", "unnoise-noise"); // also to a panel that was there before
   const { exact, target } = await page.evaluate(() => ({ target: sent.target, exact: sent.image.every((value, k) => value === results[0].images[2 * 784 + k]) }));
   assert.equal(target, "noise");
   assert(exact, "the finished image is sent as it is, not as its bytes");
   assert.equal(await page.getByRole("link", { name: "Noise" }).getAttribute("aria-current"), "page");
-  await page.waitForFunction(() => location.hash.includes("panel=noise"));
+  await page.waitForFunction(() => /panel=noise.*n\.source=drawing/.test(location.hash));
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -91,6 +91,11 @@ export class OwnImage {
     this.panel.set(this.names.picture, this.#drawn);
   }
 
+  /** Makes an image the reader's own. @param {Float32Array} image [C, H, W] in [-1, 1] */
+  take(image) {
+    this.#take(codeFromPicture(image));
+  }
+
   /** @param {string} code */
   #take(code) {
     this.#fault = null;
@@ -101,7 +106,7 @@ export class OwnImage {
 
   #invert() {
     const { info } = this.panel;
-    if (info) this.#take(codeFromPicture(this.image(info).map((value) => -value)));
+    if (info) this.take(this.image(info).map((value) => -value));
   }
 
   /** @param {HTMLInputElement} input */
@@ -116,7 +121,7 @@ export class OwnImage {
     const { info } = this.panel;
     if (!info) return;
     try {
-      this.#take(codeFromPicture(await imageFromFile(file, info)));
+      this.take(await imageFromFile(file, info));
     } catch (error) {
       this.#fault = /** @type {Error} */ (error);
       this.panel.set(this.names.source, "drawing");

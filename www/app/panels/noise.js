@@ -84,6 +84,11 @@ export class NoisePanel extends Panel {
     return h("div", { class: "below" }, values, detective, back, ...(this.schedules?.elements ?? []));
   }
 
+  /** An x₀ from another panel. @param {Float32Array} image [C, H, W] in [-1, 1] */
+  set image(image) {
+    this.source?.reader.take(image);
+  }
+
   /** @param {import("../../lab/types.js").LabInfo} info */
   fitTo(info) {
     this.limit("t", info.trainSteps - 1);

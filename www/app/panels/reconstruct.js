@@ -89,6 +89,11 @@ export class ReconstructPanel extends Panel {
     );
   }
 
+  /** An x₀ from another panel. @param {Float32Array} image [C, H, W] in [-1, 1] */
+  set image(image) {
+    this.source?.reader.take(image);
+  }
+
   /** @param {import("../../lab/types.js").LabInfo} info */
   fitTo(info) {
     this.limit("steps", info.trainSteps);
