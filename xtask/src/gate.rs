@@ -26,11 +26,17 @@ struct WebTests {
     features: &'static str,
 }
 
-/// The CPU bundle's code. That of the GPU is held against the CPU by the page tests, on the adapter that they require.
-const WEB_TESTS: [WebTests; 1] = [WebTests {
-    name: "web_cpu",
-    features: "flex",
-}];
+/// The code of each bundle; that of the GPU is held against the CPU's, layer by layer, on the adapter that it requires.
+const WEB_TESTS: [WebTests; 2] = [
+    WebTests {
+        name: "web_cpu",
+        features: "flex",
+    },
+    WebTests {
+        name: "web_gpu",
+        features: "flex,webgpu",
+    },
+];
 
 /// Seconds for one file of browser tests: a software GPU compiles shaders slowly.
 const WEB_TEST_SECONDS: &str = "1200";

@@ -88,7 +88,8 @@ impl Toolchain {
                 cargo
                     .env("PATH", crate::tools::path_with(bin)?)
                     .env("RUSTC_BOOTSTRAP", "1")
-                    .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+                    // `test` is only needed by tests, but what is compiled without it is not shared with them.
+                    .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort,test")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
                     // rustup's names for its own toolchain mean nothing to this compiler.
                     .env_remove("RUSTUP_TOOLCHAIN");
