@@ -26,13 +26,14 @@ const BASE = `
   :focus-visible { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 2px }
   .seg { border: 0; padding: 0; margin: 0; min-width: 0 }
   .seg legend { font-size: 13px; color: var(--soft); padding: 0 }
-  .seg .choices { display: flex; border: 1px solid var(--line); border-radius: 8px; margin-top: 4px; overflow: hidden }
+  .seg .choices { display: flex; border: 1px solid var(--edge); border-radius: 8px; margin-top: 4px; overflow: hidden }
   .seg label { flex: 1; position: relative; cursor: pointer }
   .seg label + label { border-left: 1px solid var(--line) }
   .seg input { position: absolute; inset: 0; opacity: 0; margin: 0; width: 100%; height: 100%; cursor: pointer }
   .seg span { display: grid; place-items: center; min-height: 36px; padding: 2px 6px; text-align: center; line-height: 1.2 }
   .seg input:checked + span { background: var(--accent, var(--ddim)); color: var(--on-accent); font-weight: 600 }
   .seg input:focus-visible + span { outline: 2px solid var(--ink); outline-offset: -4px; border-radius: 8px }
+  @media (forced-colors: active) { .seg input:checked + span { forced-color-adjust: none } }
 `;
 
 const PANEL = `
@@ -53,14 +54,14 @@ const PANEL = `
   .field .value { display: flex; align-items: center; gap: 6px; color: var(--soft); font-size: 13px }
   .field .row { display: flex; gap: 6px }
   input[type=range] { display: block; width: 100%; height: 24px; margin: 0; accent-color: var(--accent, var(--ddim)); cursor: pointer }
-  input[type=number], select { font: inherit; font-variant-numeric: tabular-nums; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-height: 30px; padding: 2px 8px }
+  input[type=number], select { font: inherit; font-variant-numeric: tabular-nums; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: 8px; min-height: 30px; padding: 2px 8px }
   input[type=number] { appearance: textfield; text-align: right; width: 5.4em }
   input[type=number]::-webkit-inner-spin-button { appearance: none }
   select { width: 100%; min-height: 38px; margin-top: 4px }
   .wide { flex: 1; width: auto !important; min-width: 0; min-height: 38px !important }
   .dice { min-height: 38px; min-width: 42px; padding: 0; font-size: 20px; line-height: 1 }
   .labels .choices { flex-wrap: wrap; gap: 3px; border: 0; overflow: visible; min-height: 38px }
-  .labels label { flex: 1 1 auto; border: 1px solid var(--line) !important; border-radius: 6px }
+  .labels label { flex: 1 1 auto; border: 1px solid var(--edge) !important; border-radius: 6px }
   .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
   details > summary { cursor: pointer; font-size: 13px; color: var(--soft); min-height: 32px; align-content: center }
@@ -131,11 +132,11 @@ const PANEL = `
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
-    .save button { min-height: 44px }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .columns .facts { grid-template-columns: repeat(3, minmax(0, 1fr)) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
-    .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
-    input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }
+    button, details > summary { min-height: 44px } .time button, .dice { min-width: 44px }
+    .seg span { min-height: 44px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 95px }
+    input[type=range], input[type=number] { height: 44px } .wide, select { min-height: 44px !important }
     .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }
     .time output { min-width: 7.5em }
   }
@@ -163,8 +164,8 @@ const PAGE = `
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
   @media (max-width: 760px) {
     header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
-    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { padding: 9px clamp(5px, 1.5vw, 12px); font-size: clamp(13px, 3.4vw, 15px) }
-    .chip > summary, .language { min-height: 36px; padding: 0 11px } .chip .adapter { display: none }
+    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { padding: 11px clamp(5px, 1.5vw, 12px); min-width: 44px; text-align: center; font-size: clamp(13px, 3.4vw, 15px) }
+    .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
     .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px }
   }
