@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve } from "node:path";
@@ -17,13 +18,20 @@ const BASE = "/some/where/";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".wasm": "application/wasm",
 };
 
-/** A plain static host: what is not there is a 404. */
+/**
+ * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
+ * of files that are other than in the built site, and `sent` the names of those whose bodies went out, in order.
+ */
 async function serve() {
+  /** @type {Map<string, string | Buffer>} */
+  const replaced = new Map();
+  const sent = [];
   await stat(join(DIST, "unnoise.js")).catch(() => {
     throw new Error(`expected the built site in ${DIST}; run \`cargo xtask build\`, or name its folder in UNNOISE_DIST`);
   });
@@ -32,14 +40,18 @@ async function serve() {
     try {
       assert(path.startsWith(BASE));
       const file = normalize(path.slice(BASE.length) || "index.html");
-      const body = await readFile(join(DIST, file));
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
+      const body = replaced.get(file) ?? (await readFile(join(DIST, file)));
+      const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
+      const headers = { etag, "cache-control": "max-age=600", "access-control-allow-origin": "*" };
+      if (request.headers["if-none-match"] === etag) return response.writeHead(304, headers).end();
+      sent.push(file);
+      response.writeHead(200, { ...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, replaced, sent, close: () => server.close() };
 }
 
 /** Starts server and browser; `close` ends both. */
@@ -57,7 +69,7 @@ export async function start() {
     ],
   });
   return {
-    url: server.url,
+    ...server,
     browser,
     async close() {
       await browser.close();

@@ -10,7 +10,7 @@ const TOKENS = `
   --ddpm: light-dark(#c2410c, #fb923c); --ddim: light-dark(#1d4ed8, #7aa7ff); --vae: light-dark(#6d28d9, #b79bff);
   --data: light-dark(#15803d, #5fd08a); --warn: light-dark(#92600a, #f2c14e); --on-accent: light-dark(#ffffff, #0b0d10);
   --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s6: 24px; --r: 10px;
-  color-scheme: light dark; color: var(--ink); accent-color: var(--accent, var(--ddim));
+  color: var(--ink); accent-color: var(--accent, var(--ddim));
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", sans-serif;
 `;
 
@@ -37,7 +37,7 @@ const BASE = `
 `;
 
 const PANEL = `
-  .root { container: panel / inline-size }
+  .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 var(--s4); margin-top: var(--s3) } .foot a { color: inherit; align-content: center; min-height: 28px }
   .grid { display: grid; grid-template: "settings stage" auto "settings below" 1fr / 280px minmax(0, 1fr); gap: var(--s6); align-items: start }
   .settings { grid-area: settings; display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
   .stage { grid-area: stage; position: relative; min-width: 0 }
@@ -138,7 +138,7 @@ const PANEL = `
     .seg span { min-height: 44px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 95px }
     input[type=range], input[type=number] { height: 44px } .wide, select { min-height: 44px !important }
     .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }
-    .time output { min-width: 7.5em }
+    .time output { min-width: 7.5em } .foot { min-height: 64px; align-content: start } .foot a { min-height: 44px }
   }
 `;
 
@@ -158,6 +158,8 @@ const PAGE = `
   .chip .about p { margin: 0; font-size: 14px }
   .machine { margin: 0; padding: 0 var(--s6); max-width: 1240px; margin-inline: auto; min-height: 32px; padding-top: 10px; font-size: 13px; color: var(--soft); line-height: 20px } .machine[data-tone=warn] { color: var(--warn) }
   .language { min-height: 32px; font-size: 13px; padding: 0 12px; border-radius: 999px; white-space: nowrap }
+  [data-embed] { background: none; min-height: 0 } [data-embed] main { padding: 3px; max-width: none }
+  footer { max-width: 1240px; margin: 0 auto; padding: 0 var(--s6) var(--s6); font-size: 13px } footer a { color: var(--soft) }
   main { max-width: 1240px; margin: 0 auto; padding: var(--s3) var(--s6) var(--s6) }
   .notices { position: fixed; left: 0; right: 0; bottom: 12px; z-index: 9; display: grid; justify-items: center; gap: 8px; pointer-events: none; padding: 0 12px }
   .notices div { pointer-events: auto; display: flex; align-items: center; gap: 12px; background: var(--ink); color: var(--paper); border-radius: 10px; padding: 8px 8px 8px 14px; font-size: 14px; max-width: 100%; overflow-wrap: anywhere }
@@ -167,7 +169,7 @@ const PAGE = `
     nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { padding: 11px clamp(5px, 1.5vw, 12px); min-width: 44px; text-align: center; font-size: clamp(13px, 3.4vw, 15px) }
     .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
-    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px }
+    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-block; padding: 11px 4px }
   }
 `;
 
@@ -178,12 +180,13 @@ function sheet(css) {
   return made;
 }
 
-/** For shadow roots. */
+/** For shadow roots. What an article says of its own text ends at the root; its colour scheme goes on, unless `theme` says otherwise. */
 export const panelSheet = sheet(`
-  :host { display: block; ${TOKENS} } :host([hidden]) { display: none }
+  :host { display: block } :host([hidden]) { display: none }
+  .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: panel / inline-size; ${TOKENS} }
   :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
   ${BASE} ${PANEL}
 `);
 
 /** For the page itself. */
-export const pageSheet = () => sheet(`:root { ${TOKENS} } ${BASE} ${PAGE}`);
+export const pageSheet = () => sheet(`:root { color-scheme: light dark; ${TOKENS} } :root[data-theme=light] { color-scheme: light } :root[data-theme=dark] { color-scheme: dark } ${BASE} ${PAGE}`);

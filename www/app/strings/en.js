@@ -14,6 +14,10 @@ export default {
   "notice.clamped": "{key} = {given} is out of range; {used} is used.",
   "notice.close": "Close",
 
+  // Panels in other people's pages
+  "foot.open": "Open in Unnoise",
+  "footer.article": "An article with live panels: from VAE to DDPM to DDIM",
+
   // The machine
   "chip.label": "Where the network runs",
   "chip.loading": "loading",

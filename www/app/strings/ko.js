@@ -13,6 +13,9 @@ export default {
   "notice.clamped": "{key} = {given}: 허용 범위를 벗어나 {used}(으)로 바꿨습니다.",
   "notice.close": "닫기",
 
+  "foot.open": "Unnoise에서 열기",
+  "footer.article": "실행되는 패널이 있는 예제 글: VAE에서 DDPM, DDIM까지",
+
   "chip.label": "네트워크가 실행되는 곳",
   "chip.loading": "불러오는 중",
   "chip.failed": "실행 안 됨",
