@@ -59,6 +59,7 @@ if (embed === null) {
 } else {
   document.body.dataset.embed = "";
   document.body.replaceChildren(main, notices);
+  main.append(text("h1", `panel.${state.get("page", "panel")}`, { class: "hidden-text" }));
   // An iframe does not grow with what is in it; the page around it may listen, and set its height.
   const tell = () => parent.postMessage({ type: "unnoise-size", height: Math.ceil(main.getBoundingClientRect().height) }, "*");
   new ResizeObserver(tell).observe(main);

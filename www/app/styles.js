@@ -18,6 +18,7 @@ const BASE = `
   *, *::before, *::after { box-sizing: border-box }
   [hidden] { display: none !important }
   .num { font-variant-numeric: tabular-nums }
+  .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
   .soft { color: var(--soft); font-size: 13px; margin: 0 }
   button { font: inherit; cursor: pointer; border: 1px solid transparent; border-radius: 8px; min-height: 42px; padding: 0 14px;
     background: var(--ink); color: var(--paper); font-weight: 600 }
@@ -118,7 +119,6 @@ const PANEL = `
   .error { position: absolute; inset: 0; z-index: 1; display: grid; place-items: center; padding: var(--s4); border-radius: var(--r); background: color-mix(in srgb, var(--card) 88%, transparent) }
   .error > div { max-width: 460px; background: var(--card); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s4); overflow-wrap: anywhere }
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
-  .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 
   @container panel (max-width: 980px) {
     .columns[data-columns="3"] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .columns .facts { grid-template-columns: repeat(2, minmax(0, 1fr)) }
