@@ -12,7 +12,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
-const DIST = resolve(process.env.UNNOISE_DIST ?? "dist");
+export const DIST = resolve(process.env.UNNOISE_DIST ?? "dist");
 /** The page's own promise: it works from any sub-path. */
 const BASE = "/some/where/";
 
