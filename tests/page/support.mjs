@@ -27,22 +27,27 @@ const TYPES = {
 /**
  * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
  * of files that are other than in the built site, and `sent` the names of those whose bodies went out, in order.
+ * `network` can be cut, told to forbid caching, or to leave the requests for one
+ * file without an answer; their sockets wait.
  */
 async function serve() {
   /** @type {Map<string, string | Buffer>} */
   const replaced = new Map();
   const sent = [];
+  const network = { cut: false, caching: "max-age=600", silent: /** @type {string | null} */ (null), waiting: [] };
   await stat(join(DIST, "unnoise.js")).catch(() => {
     throw new Error(`expected the built site in ${DIST}; run \`cargo xtask build\`, or name its folder in UNNOISE_DIST`);
   });
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    if (network.cut) return request.socket.destroy();
+    if (network.silent !== null && path.endsWith(network.silent)) return network.waiting.push(request.socket);
     try {
       assert(path.startsWith(BASE));
       const file = normalize(path.slice(BASE.length) || "index.html");
       const body = replaced.get(file) ?? (await readFile(join(DIST, file)));
       const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
-      const headers = { etag, "cache-control": "max-age=600", "access-control-allow-origin": "*" };
+      const headers = { etag, "cache-control": network.caching, "access-control-allow-origin": "*" };
       if (request.headers["if-none-match"] === etag) return response.writeHead(304, headers).end();
       sent.push(file);
       response.writeHead(200, { ...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
@@ -51,7 +56,7 @@ async function serve() {
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, replaced, sent, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, replaced, sent, network, close: () => server.close() };
 }
 
 /** Starts server and browser; `close` ends both. */
@@ -79,11 +84,11 @@ export async function start() {
 }
 
 /**
- * A fresh page that keeps what went wrong in `problems`: console errors, uncaught errors, requests to
+ * A fresh page without a service worker (which would answer before `page.route` does) that keeps what went wrong in `problems`: console errors, uncaught errors, requests to
  * another origin.
  */
 export async function freshPage({ browser, url }, { width = 1280, height = 900, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", ...options });
+  const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", serviceWorkers: "block", ...options });
   const page = await context.newPage();
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));

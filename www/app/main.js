@@ -4,6 +4,7 @@ import "../elements.js";
 import { h, text } from "./dom.js";
 import { hashFromState, stateFromHash } from "./hash.js";
 import { Header } from "./header.js";
+import { keepForOffline } from "./offline.js";
 import { languageFromTag, say, translate } from "./strings/index.js";
 import { PANELS, State } from "./state.js";
 import { pageSheet } from "./styles.js";
@@ -55,6 +56,7 @@ const article = text("a", "footer.article");
 const skip = text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) });
 
 if (embed === null) {
+  keepForOffline();
   document.body.replaceChildren(skip, header.element, header.machine, main, h("footer", {}, article), notices);
 } else {
   document.body.dataset.embed = "";
