@@ -7,7 +7,7 @@
  */
 
 import { h, setText, text } from "./dom.js";
-import { cpuHelps, sentenceOf } from "./faults.js";
+import { cpuHelps, retryHelps, sentenceOf } from "./faults.js";
 import { foot } from "./foot.js";
 import { duration, megabytes } from "./format.js";
 import { languageFromTag, say, translate } from "./strings/index.js";
@@ -274,7 +274,7 @@ export class Panel extends HTMLElement {
     const retry = text("button", "error.retry", { type: "button", onclick: () => this.run() });
     const cpu = text("button", "error.cpu", { type: "button", class: "quiet", onclick: () => this.state?.set("page", "backend", "cpu") });
     const onGpu = this.state?.get("page", "backend") !== "cpu";
-    const row = h("div", { class: "row" }, retry, onGpu && cpuHelps(error) ? cpu : null);
+    const row = h("div", { class: "row" }, retryHelps(error) ? retry : null, onGpu && cpuHelps(error) ? cpu : null);
     box.replaceChildren(h("div", {}, h("p", {}, sentenceOf(error, this.language)), row));
     translate(box, this.language);
   }
