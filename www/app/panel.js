@@ -33,6 +33,7 @@ export class Panel extends HTMLElement {
   /** The run in progress, where it can be paused. @type {Pausable | null} */ handle = null;
   /** Settings changed since the last run began. */ stale = false;
   /** @type {{ key: string, values: Record<string, unknown> }} */ #status = { key: "status.waiting", values: {} };
+  /** @type {import("./faults.js").Fault | null} on show */ #error = null;
   #scheduled = false;
   /** @type {IntersectionObserver | null} */ #sight = null;
   #built = false;
@@ -159,6 +160,7 @@ export class Panel extends HTMLElement {
   #translate() {
     if (!this.root) return;
     translate(this.root, this.language);
+    this.showError(this.#error);
     // An article may have several panels, and a landmark's name is to tell them apart.
     const name = `${this.say(`panel.${this.#scope}`)}: ${this.say("control.settings")}`;
     this.root.querySelector("form.settings")?.setAttribute("aria-label", name);
@@ -267,6 +269,7 @@ export class Panel extends HTMLElement {
 
   /** Shows an error where one looks, with a way on. @param {import("./faults.js").Fault | null} error */
   showError(error) {
+    this.#error = error;
     const box = this.errorBox;
     if (!box) return;
     box.hidden = error === null;
