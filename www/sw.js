@@ -37,10 +37,11 @@ const needed = (/** @type {string} */ path) => WITH_GPU || !path.startsWith("was
 /** @type {Map<string, Promise<void>>} versions on their way into the cache */
 const filling = new Map();
 
-/** The list that the network has now; null where it does not answer. @returns {Promise<List | null>} */
+/** The list that the network has now; null where it does not answer, or not with a list. @returns {Promise<List | "gone" | null>} */
 async function newest() {
   try {
     const response = await fetch(new URL("files.json", ROOT), { cache: "no-store", signal: AbortSignal.timeout(LIST_MS) });
+    if (response.status === 404 || response.status === 410) return "gone";
     const list = response.ok ? await response.json() : null;
     return typeof list?.version === "string" && typeof list.files === "object" ? list : null;
   } catch {
@@ -108,6 +109,8 @@ async function drop(old) {
 /** The version for a new document: the network's if it can be had in time, else the newest that is held. @returns {Promise<List | null>} */
 async function choose(/** @type {any} */ event) {
   const list = await newest();
+  // Something else lies at this address now, which is not to be hidden behind what is held.
+  if (list === "gone") return null;
   if (list) {
     const ready = held(list.version).then((found) => (found ? touch(found) : hold(list)));
     event.waitUntil(ready.catch((error) => console.info("Unnoise:", error.message)));
@@ -180,7 +183,7 @@ scope.addEventListener("install", (/** @type {any} */ event) => {
   scope.skipWaiting();
   event.waitUntil(
     newest().then((list) => {
-      if (!list) throw new Error("the list of files was not reached; the next visit tries again");
+      if (!list || list === "gone") throw new Error("the list of files was not reached; the next visit tries again");
       return hold(list);
     }),
   );

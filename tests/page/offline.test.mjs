@@ -13,7 +13,7 @@ before(async () => {
 after(() => session?.close());
 afterEach(() => {
   session.replaced.clear();
-  Object.assign(session.network, { cut: false, caching: "max-age=600", silent: null });
+  Object.assign(session.network, { cut: false, caching: "max-age=600", silent: null, gone: null });
 });
 
 const QUICK = { lang: "en", "g.steps": 2, "g.count": 1, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 3 };
@@ -175,6 +175,17 @@ test("a deployment that is only half there is not used, and neither is one that 
   await page.reload();
   assert.equal(await seen(page), "Half");
   assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("another site at the same address is not hidden behind what is held", async () => {
+  const { page, context } = await open();
+  await untilResults(page, 1);
+  await untilHeld(page);
+  session.network.gone = "files.json";
+  session.replaced.set("index.html", "<!doctype html><title>another site</title>");
+  await page.reload();
+  assert.equal(await page.title(), "another site");
   await context.close();
 });
 

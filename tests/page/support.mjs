@@ -28,13 +28,13 @@ const TYPES = {
  * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
  * of files that are other than in the built site, and `sent` the names of those whose bodies went out, in order.
  * `network` can be cut, told to forbid caching, or to leave the requests for one
- * file without an answer; their sockets wait.
+ * file without an answer (their sockets wait), or to deny one file.
  */
 async function serve() {
   /** @type {Map<string, string | Buffer>} */
   const replaced = new Map();
   const sent = [];
-  const network = { cut: false, caching: "max-age=600", silent: /** @type {string | null} */ (null), waiting: [] };
+  const network = { cut: false, caching: "max-age=600", silent: /** @type {string | null} */ (null), waiting: [], gone: /** @type {string | null} */ (null) };
   await stat(join(DIST, "unnoise.js")).catch(() => {
     throw new Error(`expected the built site in ${DIST}; run \`cargo xtask build\`, or name its folder in UNNOISE_DIST`);
   });
@@ -43,7 +43,7 @@ async function serve() {
     if (network.cut) return request.socket.destroy();
     if (network.silent !== null && path.endsWith(network.silent)) return network.waiting.push(request.socket);
     try {
-      assert(path.startsWith(BASE));
+      assert(path.startsWith(BASE) && !(network.gone && path.endsWith(network.gone)));
       const file = normalize(path.slice(BASE.length) || "index.html");
       const body = replaced.get(file) ?? (await readFile(join(DIST, file)));
       const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
