@@ -166,7 +166,7 @@ const PAGE = `
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
   @media (max-width: 760px) {
     header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
-    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { padding: 11px clamp(5px, 1.5vw, 12px); min-width: 44px; text-align: center; font-size: clamp(13px, 3.4vw, 15px) }
+    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { display: grid; place-content: center; min-height: 44px; padding: 0 clamp(5px, 1.5vw, 12px); min-width: 44px; text-align: center; font-size: clamp(13px, 3.4vw, 15px) }
     .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
     .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-block; padding: 11px 4px }
