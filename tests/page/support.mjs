@@ -6,40 +6,57 @@
  */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
-const DIST = resolve(process.env.UNNOISE_DIST ?? "dist");
+export const DIST = resolve(process.env.UNNOISE_DIST ?? "dist");
 /** The page's own promise: it works from any sub-path. */
 const BASE = "/some/where/";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".wasm": "application/wasm",
 };
 
-/** A plain static host: what is not there is a 404. */
+/**
+ * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
+ * of files that are other than in the built site, and `sent` the names of those whose bodies went out, in order.
+ * `network` can be cut, told to forbid caching, or to leave the requests for one
+ * file without an answer (their sockets wait), or to deny one file.
+ */
 async function serve() {
+  /** @type {Map<string, string | Buffer>} */
+  const replaced = new Map();
+  const sent = [];
+  const network = { cut: false, caching: "max-age=600", silent: /** @type {string | null} */ (null), waiting: [], gone: /** @type {string | null} */ (null) };
   await stat(join(DIST, "unnoise.js")).catch(() => {
     throw new Error(`expected the built site in ${DIST}; run \`cargo xtask build\`, or name its folder in UNNOISE_DIST`);
   });
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    if (network.cut) return request.socket.destroy();
+    if (network.silent !== null && path.endsWith(network.silent)) return network.waiting.push(request.socket);
     try {
-      assert(path.startsWith(BASE));
+      assert(path.startsWith(BASE) && !(network.gone && path.endsWith(network.gone)));
       const file = normalize(path.slice(BASE.length) || "index.html");
-      const body = await readFile(join(DIST, file));
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
+      const body = replaced.get(file) ?? (await readFile(join(DIST, file)));
+      const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
+      const headers = { etag, "cache-control": network.caching, "access-control-allow-origin": "*" };
+      if (request.headers["if-none-match"] === etag) return response.writeHead(304, headers).end();
+      sent.push(file);
+      response.writeHead(200, { ...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, replaced, sent, network, close: () => server.close() };
 }
 
 /** Starts server and browser; `close` ends both. */
@@ -57,7 +74,7 @@ export async function start() {
     ],
   });
   return {
-    url: server.url,
+    ...server,
     browser,
     async close() {
       await browser.close();
@@ -67,11 +84,11 @@ export async function start() {
 }
 
 /**
- * A fresh page that keeps what went wrong in `problems`: console errors, uncaught errors, requests to
+ * A fresh page without a service worker (which would answer before `page.route` does) that keeps what went wrong in `problems`: console errors, uncaught errors, requests to
  * another origin.
  */
 export async function freshPage({ browser, url }, { width = 1280, height = 900, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", ...options });
+  const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", serviceWorkers: "block", ...options });
   const page = await context.newPage();
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));

@@ -1,5 +1,6 @@
 /** What went wrong, as a sentence in the reader's language. */
 
+import { failureFromError } from "../lab/protocol.js";
 import { has, say } from "./strings/index.js";
 
 /** An error of the lab; `code` and `details` are there where it has a sentence of its own. */
@@ -7,12 +8,17 @@ import { has, say } from "./strings/index.js";
 
 /** @param {Fault} error @param {string} language */
 export function sentenceOf(error, language) {
-  const key = `error.${error.code}`;
-  return has(key) ? say(language, key, shortened(error.details)) : error.message;
+  // What is thrown on the page itself is named as what is thrown in the worker.
+  const { code, details, message } = failureFromError(error);
+  const key = `error.${code}`;
+  return has(key) ? say(language, key, shortened(details)) : message;
 }
 
+/** Nothing that the reader does here gives the browser what it lacks. @param {Fault} error */
+export const retryHelps = ({ code }) => code !== "no-simd";
+
 /** The CPU is a way on where the engine failed, not where a file of the model is missing. @param {Fault} error */
-export const cpuHelps = ({ code = "" }) => !/^(no-simd|index|model|weights)/.test(code);
+export const cpuHelps = ({ code = "" }) => !/^(no-simd|index|model|weights|worker-unreachable|out-of-memory)/.test(code);
 
 /**
  * Addresses without their host and sums by their beginnings: the console has them whole.

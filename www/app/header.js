@@ -1,7 +1,8 @@
 /** The page's head: name, panels, the truth about the machine, language. */
 
 import { fragment, h, setText, text } from "./dom.js";
-import { grouped, megabytes, millis } from "./format.js";
+import { grouped, megabytes } from "./format.js";
+import { machineOf } from "./machine.js";
 import { say, translate } from "./strings/index.js";
 import { PANELS } from "./state.js";
 import { hashFromState } from "./hash.js";
@@ -77,16 +78,12 @@ export class Header {
     for (const input of this.backends) input.checked = input.value === state.get("page", "backend");
     const share = shareOf(keyOf({ model: state.get("page", "model"), backend: state.get("page", "backend") }));
     if (!share?.lab) return this.#drawLoading(share, t);
-    const { info, notice } = share.lab;
-    const { ms, batch } = this.#measured ?? { ms: info.msPerStep, batch: info.msPerStepBatch };
-    const good = info.backend === "webgpu" && !info.fallbackAdapter;
+    const { info } = share.lab;
+    const { tone, short, where, why } = machineOf(share.lab, { language, choice: state.get("page", "backend"), measured: this.#measured });
     this.chipUnit.hidden = false;
-    setText(this.chipText, `${info.backend === "webgpu" ? "WebGPU" : "CPU"} · ${t("unit.ms", { value: millis(ms) })}`);
+    setText(this.chipText, short);
     setText(this.chipAdapter, info.adapter ? `· ${info.adapter}` : "");
-    const where = t(info.backend === "webgpu" ? "machine.gpu" : "machine.cpu", { adapter: info.adapter, ms: millis(ms), batch });
-    const chosen = state.get("page", "backend") === "cpu" ? t("machine.cpu-chosen") : "";
-    const why = notice ? t(`machine.${notice.code}`, { adapter: notice.adapter }) : chosen;
-    this.#tone(good ? "good" : "warn", why || where);
+    this.#tone(tone, why || where);
     setText(this.sentence, where);
     setText(this.modelText, t("machine.model", { ...info, parameters: grouped(info.parameters), steps: info.trainSteps }));
   }

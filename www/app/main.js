@@ -4,6 +4,7 @@ import "../elements.js";
 import { h, text } from "./dom.js";
 import { hashFromState, stateFromHash } from "./hash.js";
 import { Header } from "./header.js";
+import { keepForOffline } from "./offline.js";
 import { languageFromTag, say, translate } from "./strings/index.js";
 import { PANELS, State } from "./state.js";
 import { pageSheet } from "./styles.js";
@@ -28,8 +29,16 @@ state.addEventListener("notice", (event) => {
 // State and URL
 
 state.set("page", "lang", languageFromTag(navigator.languages?.[0] ?? navigator.language));
-stateFromHash(state, location.hash);
-addEventListener("hashchange", () => stateFromHash(state, location.hash));
+/** `?embed=compare` shows that panel alone, for an iframe. */
+const embed = new URLSearchParams(location.search).get("embed");
+function read() {
+  // Settings may follow # or ?, under the same keys. What follows # wins: there the page writes what the reader has changed.
+  const settings = new URLSearchParams(`${location.hash.slice(1)}&${location.search.slice(1)}`);
+  if (embed !== null) settings.set("panel", embed);
+  stateFromHash(state, settings.toString());
+}
+read();
+addEventListener("hashchange", read);
 
 /** @type {number | undefined} */
 let writing;
@@ -43,7 +52,20 @@ state.addEventListener("change", () => {
 
 const header = new Header(state);
 const main = h("main", { id: "panel", tabindex: -1 });
-document.body.replaceChildren(text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) }), header.element, header.machine, main, notices);
+const article = text("a", "footer.article");
+const skip = text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) });
+
+if (embed === null) {
+  keepForOffline();
+  document.body.replaceChildren(skip, header.element, header.machine, main, h("footer", {}, article), notices);
+} else {
+  document.body.dataset.embed = "";
+  document.body.replaceChildren(main, notices);
+  main.append(text("h1", `panel.${state.get("page", "panel")}`, { class: "hidden-text" }));
+  // An iframe does not grow with what is in it; the page around it may listen, and set its height.
+  const tell = () => parent.postMessage({ type: "unnoise-size", height: Math.ceil(main.getBoundingClientRect().height) }, "*");
+  new ResizeObserver(tell).observe(main);
+}
 
 /** Panels whose property `image` takes an x₀ from another panel. */
 const RECEIVERS = ["noise", "reconstruct"];
@@ -53,14 +75,18 @@ const opened = new Map();
 
 function draw() {
   document.documentElement.lang = language();
+  document.documentElement.dataset.theme = state.get("page", "theme");
   document.title = say(language(), "page.title");
+  article.href = `examples/${language()}.html`;
   translate(document.body, language());
   header.draw();
   const name = state.get("page", "panel");
   if (!opened.has(name)) {
     const panel = /** @type {import("./panel.js").Panel} */ (document.createElement(`unnoise-${name}`));
     panel.state = state;
-    panel.receivers = RECEIVERS.filter((receiver) => PANELS.includes(/** @type {any} */ (receiver)));
+    // An iframe shows one panel, so it has no other to send to.
+    panel.receivers = embed === null ? RECEIVERS.filter((receiver) => PANELS.includes(/** @type {any} */ (receiver))) : [];
+    panel.alone = embed !== null;
     opened.set(name, panel);
     main.append(panel);
   }

@@ -7,7 +7,8 @@
  */
 
 import { h, setText, text } from "./dom.js";
-import { cpuHelps, sentenceOf } from "./faults.js";
+import { cpuHelps, retryHelps, sentenceOf } from "./faults.js";
+import { foot } from "./foot.js";
 import { duration, megabytes } from "./format.js";
 import { languageFromTag, say, translate } from "./strings/index.js";
 import { SCOPES, State } from "./state.js";
@@ -23,6 +24,8 @@ export class Panel extends HTMLElement {
   /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
   state = null;
   /** Panels that the page opens with an image of this one, on "unnoise-send" with {target, image}. @type {string[]} */ receivers = [];
+  /** Whether it stands in an article or an iframe, without the page's head; undefined means: if it has no state. @type {boolean | undefined} */
+  alone = undefined;
   /** Shown after every change. @type {(() => void)[]} */
   updaters = [];
   /** @type {import("../lab/types.js").LabInfo | null} */ info = null;
@@ -30,6 +33,7 @@ export class Panel extends HTMLElement {
   /** The run in progress, where it can be paused. @type {Pausable | null} */ handle = null;
   /** Settings changed since the last run began. */ stale = false;
   /** @type {{ key: string, values: Record<string, unknown> }} */ #status = { key: "status.waiting", values: {} };
+  /** @type {import("./faults.js").Fault | null} on show */ #error = null;
   #scheduled = false;
   /** @type {IntersectionObserver | null} */ #sight = null;
   #built = false;
@@ -97,7 +101,8 @@ export class Panel extends HTMLElement {
   // Life
 
   connectedCallback() {
-    this.state ??= new State();
+    this.alone ??= this.state === null;
+    this.state ??= this.#ownState();
     if (!this.#built) this.#build();
     this.state.addEventListener("change", this.#changed);
     labs.addEventListener("change", this.#labChanged);
@@ -125,6 +130,14 @@ export class Panel extends HTMLElement {
     this.state?.set(name === "model" || name === "backend" ? "page" : this.#scope, name, value);
   }
 
+  /** The state of an element in an article. Its author sees in the console what was wrong with an attribute. */
+  #ownState() {
+    const state = new State();
+    state.set("page", "panel", this.#scope);
+    state.addEventListener("notice", (event) => console.warn(`<${this.localName}>: ${say("en", "notice.clamped", /** @type {CustomEvent} */ (event).detail)}`));
+    return state;
+  }
+
   #build() {
     this.#built = true;
     for (const name of /** @type {typeof Panel} */ (this.constructor).observedAttributes) {
@@ -139,13 +152,18 @@ export class Panel extends HTMLElement {
     this.statusBox = h("div", { class: "status" }, this.statusLine, this.bar);
     this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
     this.cancelButton = text("button", "control.cancel", { type: "button", class: "quiet", disabled: true, onclick: () => this.cancel() });
-    this.root = h("div", { class: "root" }, this.build(), this.live);
+    this.root = h("div", { class: "root" }, this.build(), foot(this), this.live);
     shadow.append(this.root);
     this.#translate();
   }
 
   #translate() {
-    if (this.root) translate(this.root, this.language);
+    if (!this.root) return;
+    translate(this.root, this.language);
+    this.showError(this.#error);
+    // An article may have several panels, and a landmark's name is to tell them apart.
+    const name = `${this.say(`panel.${this.#scope}`)}: ${this.say("control.settings")}`;
+    this.root.querySelector("form.settings")?.setAttribute("aria-label", name);
     this.invalidate();
   }
 
@@ -251,6 +269,7 @@ export class Panel extends HTMLElement {
 
   /** Shows an error where one looks, with a way on. @param {import("./faults.js").Fault | null} error */
   showError(error) {
+    this.#error = error;
     const box = this.errorBox;
     if (!box) return;
     box.hidden = error === null;
@@ -258,7 +277,7 @@ export class Panel extends HTMLElement {
     const retry = text("button", "error.retry", { type: "button", onclick: () => this.run() });
     const cpu = text("button", "error.cpu", { type: "button", class: "quiet", onclick: () => this.state?.set("page", "backend", "cpu") });
     const onGpu = this.state?.get("page", "backend") !== "cpu";
-    const row = h("div", { class: "row" }, retry, onGpu && cpuHelps(error) ? cpu : null);
+    const row = h("div", { class: "row" }, retryHelps(error) ? retry : null, onGpu && cpuHelps(error) ? cpu : null);
     box.replaceChildren(h("div", {}, h("p", {}, sentenceOf(error, this.language)), row));
     translate(box, this.language);
   }

@@ -15,10 +15,10 @@ import { createLab } from "../unnoise.js";
 /** @type {Map<string, Share>} */
 const shares = new Map();
 
-/** Fires "change" with detail {key} whenever a share's progress, lab or notice changes. */
+/** Fires "change" with detail {key, lab} whenever a share's progress, lab or notice changes. */
 export const labs = new EventTarget();
 
-const changed = (/** @type {string} */ key) => labs.dispatchEvent(new CustomEvent("change", { detail: { key } }));
+const changed = (/** @type {string} */ key) => labs.dispatchEvent(new CustomEvent("change", { detail: { key, lab: shares.get(key)?.lab ?? null } }));
 
 /** @param {{ model: string, backend: string }} want */
 export const keyOf = ({ model, backend }) => `${backend} ${model}`;

@@ -60,6 +60,8 @@ export const SCOPES = {
       panel: choice("generate", PANELS),
       lang: choice("en", LANGUAGES),
       backend: choice("auto", ["auto", "webgpu", "cpu"]),
+      // For an iframe in a page that has one theme only; otherwise the system decides.
+      theme: choice("auto", ["auto", "light", "dark"]),
       // A name only, so that a link cannot make the page load weights from elsewhere.
       model: { kind: "name", initial: "digits" },
     },

@@ -10,7 +10,7 @@ const TOKENS = `
   --ddpm: light-dark(#c2410c, #fb923c); --ddim: light-dark(#1d4ed8, #7aa7ff); --vae: light-dark(#6d28d9, #b79bff);
   --data: light-dark(#15803d, #5fd08a); --warn: light-dark(#92600a, #f2c14e); --on-accent: light-dark(#ffffff, #0b0d10);
   --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s6: 24px; --r: 10px;
-  color-scheme: light dark; color: var(--ink); accent-color: var(--accent, var(--ddim));
+  color: var(--ink); accent-color: var(--accent, var(--ddim));
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", sans-serif;
 `;
 
@@ -18,6 +18,7 @@ const BASE = `
   *, *::before, *::after { box-sizing: border-box }
   [hidden] { display: none !important }
   .num { font-variant-numeric: tabular-nums }
+  .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
   .soft { color: var(--soft); font-size: 13px; margin: 0 }
   button { font: inherit; cursor: pointer; border: 1px solid transparent; border-radius: 8px; min-height: 42px; padding: 0 14px;
     background: var(--ink); color: var(--paper); font-weight: 600 }
@@ -26,17 +27,18 @@ const BASE = `
   :focus-visible { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 2px }
   .seg { border: 0; padding: 0; margin: 0; min-width: 0 }
   .seg legend { font-size: 13px; color: var(--soft); padding: 0 }
-  .seg .choices { display: flex; border: 1px solid var(--line); border-radius: 8px; margin-top: 4px; overflow: hidden }
+  .seg .choices { display: flex; border: 1px solid var(--edge); border-radius: 8px; margin-top: 4px; overflow: hidden }
   .seg label { flex: 1; position: relative; cursor: pointer }
   .seg label + label { border-left: 1px solid var(--line) }
   .seg input { position: absolute; inset: 0; opacity: 0; margin: 0; width: 100%; height: 100%; cursor: pointer }
   .seg span { display: grid; place-items: center; min-height: 36px; padding: 2px 6px; text-align: center; line-height: 1.2 }
   .seg input:checked + span { background: var(--accent, var(--ddim)); color: var(--on-accent); font-weight: 600 }
   .seg input:focus-visible + span { outline: 2px solid var(--ink); outline-offset: -4px; border-radius: 8px }
+  @media (forced-colors: active) { .seg input:checked + span { forced-color-adjust: none } }
 `;
 
 const PANEL = `
-  .root { container: panel / inline-size }
+  .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 var(--s4); margin-top: var(--s3) } .foot a { color: inherit; align-content: center; min-height: 28px }
   .grid { display: grid; grid-template: "settings stage" auto "settings below" 1fr / 280px minmax(0, 1fr); gap: var(--s6); align-items: start }
   .settings { grid-area: settings; display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
   .stage { grid-area: stage; position: relative; min-width: 0 }
@@ -53,14 +55,14 @@ const PANEL = `
   .field .value { display: flex; align-items: center; gap: 6px; color: var(--soft); font-size: 13px }
   .field .row { display: flex; gap: 6px }
   input[type=range] { display: block; width: 100%; height: 24px; margin: 0; accent-color: var(--accent, var(--ddim)); cursor: pointer }
-  input[type=number], select { font: inherit; font-variant-numeric: tabular-nums; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-height: 30px; padding: 2px 8px }
+  input[type=number], select { font: inherit; font-variant-numeric: tabular-nums; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: 8px; min-height: 30px; padding: 2px 8px }
   input[type=number] { appearance: textfield; text-align: right; width: 5.4em }
   input[type=number]::-webkit-inner-spin-button { appearance: none }
   select { width: 100%; min-height: 38px; margin-top: 4px }
   .wide { flex: 1; width: auto !important; min-width: 0; min-height: 38px !important }
   .dice { min-height: 38px; min-width: 42px; padding: 0; font-size: 20px; line-height: 1 }
   .labels .choices { flex-wrap: wrap; gap: 3px; border: 0; overflow: visible; min-height: 38px }
-  .labels label { flex: 1 1 auto; border: 1px solid var(--line) !important; border-radius: 6px }
+  .labels label { flex: 1 1 auto; border: 1px solid var(--edge) !important; border-radius: 6px }
   .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
   details > summary { cursor: pointer; font-size: 13px; color: var(--soft); min-height: 32px; align-content: center }
@@ -117,7 +119,6 @@ const PANEL = `
   .error { position: absolute; inset: 0; z-index: 1; display: grid; place-items: center; padding: var(--s4); border-radius: var(--r); background: color-mix(in srgb, var(--card) 88%, transparent) }
   .error > div { max-width: 460px; background: var(--card); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s4); overflow-wrap: anywhere }
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
-  .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 
   @container panel (max-width: 980px) {
     .columns[data-columns="3"] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .columns .facts { grid-template-columns: repeat(2, minmax(0, 1fr)) }
@@ -130,14 +131,14 @@ const PANEL = `
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
-    .wrap button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
-    .save button { min-height: 44px }
+    .wrap button, .save button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .columns .facts { grid-template-columns: repeat(3, minmax(0, 1fr)) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
-    .seg span { min-height: 42px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 91px }
-    input[type=range] { height: 36px } .dice, .wide, select { min-height: 44px !important } input[type=number] { min-height: 36px }
+    button, details > summary { min-height: 44px } .time button, .dice { min-width: 44px }
+    .seg span { min-height: 44px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 95px }
+    input[type=range], input[type=number] { height: 44px } .wide, select { min-height: 44px !important }
     .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }
-    .time output { min-width: 7.5em }
+    .time output { min-width: 7.5em } .foot { min-height: 64px; align-content: start } .foot a { min-height: 44px }
   }
 `;
 
@@ -157,16 +158,18 @@ const PAGE = `
   .chip .about p { margin: 0; font-size: 14px }
   .machine { margin: 0; padding: 0 var(--s6); max-width: 1240px; margin-inline: auto; min-height: 32px; padding-top: 10px; font-size: 13px; color: var(--soft); line-height: 20px } .machine[data-tone=warn] { color: var(--warn) }
   .language { min-height: 32px; font-size: 13px; padding: 0 12px; border-radius: 999px; white-space: nowrap }
+  [data-embed] { background: none; min-height: 0 } [data-embed] main { padding: 3px; max-width: none }
+  footer { max-width: 1240px; margin: 0 auto; padding: 0 var(--s6) var(--s6); font-size: 13px } footer a { color: var(--soft) }
   main { max-width: 1240px; margin: 0 auto; padding: var(--s3) var(--s6) var(--s6) }
   .notices { position: fixed; left: 0; right: 0; bottom: 12px; z-index: 9; display: grid; justify-items: center; gap: 8px; pointer-events: none; padding: 0 12px }
   .notices div { pointer-events: auto; display: flex; align-items: center; gap: 12px; background: var(--ink); color: var(--paper); border-radius: 10px; padding: 8px 8px 8px 14px; font-size: 14px; max-width: 100%; overflow-wrap: anywhere }
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
   @media (max-width: 760px) {
     header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
-    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { padding: 9px clamp(5px, 1.5vw, 12px); font-size: clamp(13px, 3.4vw, 15px) }
-    .chip > summary, .language { min-height: 36px; padding: 0 11px } .chip .adapter { display: none }
+    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { display: grid; place-content: center; min-height: 44px; padding: 0 clamp(3px, 3vw - 8px, 12px); min-width: 44px; text-align: center; font-size: clamp(12px, 3.5vw, 15px) }
+    .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
-    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px }
+    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-block; padding: 11px 4px }
   }
 `;
 
@@ -177,12 +180,13 @@ function sheet(css) {
   return made;
 }
 
-/** For shadow roots. */
+/** For shadow roots. What an article says of its own text ends at the root; its colour scheme goes on, unless `theme` says otherwise. */
 export const panelSheet = sheet(`
-  :host { display: block; ${TOKENS} } :host([hidden]) { display: none }
+  :host { display: block } :host([hidden]) { display: none }
+  .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: panel / inline-size; ${TOKENS} }
   :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
   ${BASE} ${PANEL}
 `);
 
 /** For the page itself. */
-export const pageSheet = () => sheet(`:root { ${TOKENS} } ${BASE} ${PAGE}`);
+export const pageSheet = () => sheet(`:root { color-scheme: light dark; ${TOKENS} } :root[data-theme=light] { color-scheme: light } :root[data-theme=dark] { color-scheme: dark } ${BASE} ${PAGE}`);

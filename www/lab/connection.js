@@ -20,12 +20,14 @@ export class Connection {
   /** @type {(message: import("./protocol.js").Notified) => void} */ onNotice = () => {};
 
   constructor() {
-    this.#worker = startWorker(new URL("../worker/worker.js", import.meta.url));
+    const url = new URL("../worker/worker.js", import.meta.url);
+    this.#worker = startWorker(url);
     this.#worker.addEventListener("message", (event) => this.#receive(event.data));
     this.#worker.addEventListener("error", (event) => {
-      // No message means that the script itself was not reached, which is then the whole story.
-      const what = event.message || "its script could not be loaded";
       event.preventDefault();
+      const what = event.message;
+      // No message means that the script itself was not reached, which is then the whole story.
+      if (!what) return this.end(new LabError(`the worker's script could not be reached at ${url.href}; check the connection and try again`, "worker-unreachable", { url: url.href }));
       this.end(new LabError(`the worker stopped: ${what}; reload the page to start again`, "worker-stopped", { what }));
     });
   }

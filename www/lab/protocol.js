@@ -69,8 +69,16 @@ export function abortError() {
   return new DOMException("the call was cancelled before it finished", "AbortError");
 }
 
+/** Whether memory could not be had; engines say so in words of their own. @param {any} error */
+export const isOutOfMemory = (error) => error instanceof RangeError && /out of memory|allocat/i.test(error.message);
+
 /** @param {any} error @returns {Failure} */
 export function failureFromError(error) {
+  if (isOutOfMemory(error)) {
+    const what = error.message;
+    const message = `there was not enough memory (${what}); ask for fewer images or close other tabs, then try again`;
+    return { name: "LabError", message, code: "out-of-memory", details: { what } };
+  }
   const { name = "Error", message = String(error), code, details } = error ?? {};
   // A DOMException's code is a number of its own; only ours are strings.
   return typeof code === "string" ? { name, message, code, details } : { name, message };

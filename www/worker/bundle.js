@@ -1,6 +1,6 @@
 /** Loads one of the two wasm bundles: the glue that wasm-bindgen wrote, and the code with progress. */
 
-import { LabError } from "../lab/protocol.js";
+import { LabError, isOutOfMemory } from "../lab/protocol.js";
 import { counted, request } from "./fetch.js";
 import { watchDevices } from "./faults.js";
 
@@ -28,6 +28,7 @@ export async function loadBundle(backend, onProgress) {
   try {
     await glue.default({ module_or_path: new Response(body, { headers: { "content-type": "application/wasm" } }) });
   } catch (error) {
+    if (isOutOfMemory(error)) throw error;
     const found = error instanceof Error ? error.message : String(error);
     throw new LabError(`${what} at ${codeUrl} could not be started: ${found}; reload the page`, "code-broken", { url: codeUrl, found });
   }

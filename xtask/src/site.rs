@@ -89,7 +89,8 @@ pub fn stage_bundles(project: &Project) -> Result<()> {
     bundle::build_into(project, &toolchain, &staging()?)
 }
 
-/// The hook after trunk's own work: the types of the published modules, generated from their comments.
+/// The hook after trunk's own work: the types of the published modules, generated from their comments, and what makes
+/// the site an npm package and lets it be kept for offline use.
 pub fn stage_types(project: &Project) -> Result<()> {
     say("build: generating types");
     let staging = staging()?;
@@ -98,7 +99,13 @@ pub fn stage_types(project: &Project) -> Result<()> {
     fs::remove_file(&settings).with_context(|| format!("cannot remove {}", settings.display()))?;
     run(typescript(project)
         .args(["--declaration", "--emitDeclarationOnly", "--outDir"])
-        .arg(&staging))
+        .arg(&staging))?;
+    // Last, since it lists everything that is there.
+    run(project
+        .command("node")
+        .arg(project.root.join("xtask/src/publish.mjs"))
+        .arg(&staging)
+        .arg(env!("CARGO_PKG_VERSION")))
 }
 
 /// The TypeScript compiler on the sources of the page.

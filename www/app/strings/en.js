@@ -14,6 +14,10 @@ export default {
   "notice.clamped": "{key} = {given} is out of range; {used} is used.",
   "notice.close": "Close",
 
+  // Panels in other people's pages
+  "foot.open": "Open in Unnoise",
+  "footer.article": "An article with live panels: from VAE to DDPM to DDIM",
+
   // The machine
   "chip.label": "Where the network runs",
   "chip.loading": "loading",
@@ -67,6 +71,8 @@ export default {
   "error.code-missing": "The engine's code expected at {url} is not there (HTTP {status}). Was the site copied whole?",
   "error.code-broken": "The engine's code at {url} could not be started ({found}). Reload the page.",
   "error.engine-stopped": "The engine stopped ({what}), most likely out of memory. Try fewer images.",
+  "error.out-of-memory": "There was not enough memory ({what}). Ask for fewer images or close other tabs, then try again.",
+  "error.worker-unreachable": "The worker's script could not be reached at {url}. Check the connection.",
   "error.worker-stopped": "The worker stopped ({what}). Start again.",
 
   // Controls

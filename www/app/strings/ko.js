@@ -13,6 +13,9 @@ export default {
   "notice.clamped": "{key} = {given}: 허용 범위를 벗어나 {used}(으)로 바꿨습니다.",
   "notice.close": "닫기",
 
+  "foot.open": "Unnoise에서 열기",
+  "footer.article": "실행되는 패널이 있는 예제 글: VAE에서 DDPM, DDIM까지",
+
   "chip.label": "네트워크가 실행되는 곳",
   "chip.loading": "불러오는 중",
   "chip.failed": "실행 안 됨",
@@ -64,6 +67,8 @@ export default {
   "error.code-missing": "엔진 코드가 {url}에 없습니다(HTTP {status}). 사이트 파일이 모두 복사되었는지 확인하세요.",
   "error.code-broken": "엔진 코드({url})를 시작하지 못했습니다({found}). 페이지를 새로고침하세요.",
   "error.engine-stopped": "엔진이 멈췄습니다({what}). 메모리가 부족했을 가능성이 큽니다. 이미지 수를 줄여 보세요.",
+  "error.out-of-memory": "메모리가 부족합니다({what}). 이미지 수를 줄이거나 다른 탭을 닫고 다시 시도하세요.",
+  "error.worker-unreachable": "워커(worker) 스크립트({url})에 연결할 수 없습니다. 네트워크를 확인하세요.",
   "error.worker-stopped": "워커(worker)가 멈췄습니다({what}). 다시 시작하세요.",
 
   "control.settings": "설정",
