@@ -134,6 +134,7 @@ impl Bundle {
     fn tools(self, project: &Project, toolchain: &Toolchain) -> Result<String> {
         let mut rustc = toolchain.rustc(project);
         let rustc = output(rustc.arg("-vV"))?;
-        Ok(format!("{rustc}{self:?}{WASM_FEATURES:?}"))
+        let optimiser = tools::node_package_version(project, "binaryen")?;
+        Ok(format!("{rustc}{optimiser}{self:?}{WASM_FEATURES:?}"))
     }
 }

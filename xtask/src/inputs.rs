@@ -12,13 +12,8 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// Files that decide about the bundle without being source code. The locks hold the versions of every tool.
-const SETTINGS: [&str; 4] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    ".cargo/config.toml",
-    "package-lock.json",
-];
+/// Files that decide about the bundle without being source code.
+const SETTINGS: [&str; 3] = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 
 /// The input files of a bundle, relative to the clone, and a digest of their contents.
 #[derive(Debug, PartialEq)]

@@ -121,6 +121,13 @@ pub fn node_program(project: &Project, name: &str) -> PathBuf {
     project.root.join("node_modules/.bin").join(file)
 }
 
+/// The version of an npm package that `package-lock.json` pins.
+pub fn node_package_version(project: &Project, name: &str) -> Result<String> {
+    let lock = fs::read_to_string(project.root.join("package-lock.json"))
+        .context("cannot read package-lock.json")?;
+    npm_version(&lock, name)
+}
+
 fn check_node(project: &Project) -> Result<()> {
     const ADVICE: &str = "install Node.js 20 or newer, with npm (on Debian and Ubuntu `sudo apt-get install nodejs npm`, \
                           on macOS `brew install node`, or https://nodejs.org)";
@@ -174,6 +181,16 @@ fn locked_version(lock: &str, package: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock names no package {package}"))
 }
 
+/// The version of a package in the text of a `package-lock.json`.
+fn npm_version(lock: &str, package: &str) -> Result<String> {
+    let lock: serde_json::Value =
+        serde_json::from_str(lock).context("package-lock.json is not valid JSON")?;
+    lock["packages"][format!("node_modules/{package}")]["version"]
+        .as_str()
+        .map(str::to_owned)
+        .with_context(|| format!("package-lock.json names no package {package}"))
+}
+
 /// The major version in what `node --version` prints, such as 20 in `v20.20.2`.
 fn major(version: &str) -> Option<u32> {
     version
@@ -202,6 +219,15 @@ mod tests {
                 .contains("trunk")
         );
         assert!(locked_version("not = [toml", "trunk").is_err());
+    }
+
+    #[test]
+    fn the_npm_version_is_that_of_the_package_and_no_other() {
+        let lock = r#"{"packages": {"node_modules/binaryen": {"version": "132.0.0"}, "node_modules/x": {"version": "1.0.0"}}}"#;
+        assert_eq!(npm_version(lock, "binaryen").unwrap(), "132.0.0");
+        let missing = npm_version(lock, "typescript").unwrap_err().to_string();
+        assert!(missing.contains("typescript"), "{missing}");
+        assert!(npm_version("[", "binaryen").is_err());
     }
 
     #[test]
