@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
-import { barePage, freshPage, openApp, pixels, settle, start, untilDrawn, untilResults } from "./support.mjs";
+import { barePage, freshPage, openApp, openLink, pixels, settle, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -65,12 +65,7 @@ test("up to four columns, each with its own settings; a link restores them pixel
   assert.equal((await pixels(page, "unnoise-compare")).length, 4);
   assert.deepEqual(one.problems, []);
   await one.context.close();
-  const two = await freshPage(session);
-  await two.page.addInitScript(() => {
-    globalThis.results = [];
-    addEventListener("unnoise-result", () => results.push(1));
-  });
-  await two.page.goto(link);
+  const two = await openLink(session, link);
   await untilResults(two.page, 4);
   assert.deepEqual(await pixels(two.page, "unnoise-compare"), made);
   for (const [width, columns] of [[360, 4], [390, 3], [820, 3], [1280, 3]]) {

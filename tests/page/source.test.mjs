@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { freshPage, openApp, pixels, start, untilDrawn, untilResults } from "./support.mjs";
+import { openApp, openLink, pixels, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -73,12 +73,7 @@ test("a file dropped on the picture is taken, and a link carries it", async () =
   const link = page.url();
   assert(link.length < 1500, `the link has ${link.length} characters`);
   await context.close();
-  const two = await freshPage(session);
-  await two.page.addInitScript(() => {
-    globalThis.results = [];
-    addEventListener("unnoise-result", () => results.push(1));
-  });
-  await two.page.goto(link);
+  const two = await openLink(session, link);
   await untilResults(two.page, 1);
   // The canvas to draw on has the picture enlarged; the three others are the panel's own.
   assert.deepEqual(await pixels(two.page, "unnoise-reconstruct"), made);

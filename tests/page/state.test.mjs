@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, freshPage, openApp, pixels, start, untilDrawn, untilIdle, untilResults } from "./support.mjs";
+import { barePage, freshPage, openApp, openLink, pixels, start, untilDrawn, untilIdle, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -26,12 +26,7 @@ for (const [panel, [settings, results, until = untilDrawn]] of Object.entries(LI
     await one.page.waitForFunction(() => location.hash.includes("lang=ko"));
     const link = one.page.url();
     await one.context.close();
-    const two = await freshPage(session);
-    await two.page.addInitScript(() => {
-      globalThis.results = [];
-      addEventListener("unnoise-result", () => results.push(1));
-    });
-    await two.page.goto(link);
+    const two = await openLink(session, link);
     await untilResults(two.page, results);
     await until(two.page, `unnoise-${panel}`);
     assert.deepEqual(await pixels(two.page, `unnoise-${panel}`), made);

@@ -27,8 +27,8 @@ const TYPES = {
 /**
  * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
  * of files that are other than in the built site, and `sent` the names of those whose bodies went out, in order.
- * `network` can be cut, told to forbid caching, or to leave the requests for one
- * file without an answer (their sockets wait), or to deny one file.
+ * `network` can be cut, told to forbid caching, to leave the requests for one file without an answer (their sockets
+ * wait), or to deny one file.
  */
 async function serve() {
   /** @type {Map<string, string | Buffer>} */
@@ -84,8 +84,8 @@ export async function start() {
 }
 
 /**
- * A fresh page without a service worker (which would answer before `page.route` does) that keeps what went wrong in `problems`: console errors, uncaught errors, requests to
- * another origin.
+ * A fresh page without a service worker (which would answer before `page.route` does) that keeps what went wrong in
+ * `problems`: console errors, uncaught errors, requests to another origin.
  */
 export async function freshPage({ browser, url }, { width = 1280, height = 900, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", serviceWorkers: "block", ...options });
@@ -140,19 +140,22 @@ export async function barePage(session, options) {
 }
 
 /**
- * The application, opened with settings in the URL's hash. `results` on the page holds what its panels
+ * The application, opened by a link in a fresh profile. `results` on the page holds what its panels
  * reported, in order.
  */
-export async function openApp(session, settings, options) {
+export async function openLink(session, link, options) {
   const fresh = await freshPage(session, options);
   await fresh.page.addInitScript(() => {
     globalThis.results = [];
     addEventListener("unnoise-result", ({ target, detail }) => results.push({ of: target.localName, ...detail }));
   });
-  const hash = new URLSearchParams({ backend: "cpu", ...settings });
-  await fresh.page.goto(`${session.url}#${hash}`);
+  await fresh.page.goto(link);
   return fresh;
 }
+
+/** The application, opened with settings in the URL's hash. */
+export const openApp = (session, settings, options) =>
+  openLink(session, `${session.url}#${new URLSearchParams({ backend: "cpu", ...settings })}`, options);
 
 /** Waits until the panels have reported so many results in all. */
 export const untilResults = (page, count) => page.waitForFunction((count) => globalThis.results.length >= count, count, { timeout: 120_000 });
