@@ -59,7 +59,7 @@ for (const [lang, word] of [["en", /Open in Unnoise/], ["ko", /Unnoise에서 열
     assert.match(await panel.locator(".foot").innerText(), word);
     await page.waitForFunction(() => document.querySelector("iframe").clientHeight === sizes.at(-1));
     assert.notEqual(await page.locator("iframe").evaluate((frame) => frame.clientHeight), before, "the iframe grows with its content");
-    assert.equal(session.sent.filter((file) => file.endsWith(".safetensors")).length, 1, "the weights were sent once, for the elements and the iframe");
+    assert.equal(session.sent.filter(({ file }) => file.endsWith(".safetensors")).length, 1, "the weights were sent once, for the elements and the iframe");
     assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the article is wider than the screen");
     assert.deepEqual(problems, []);
     await context.close();

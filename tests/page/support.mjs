@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 export const DIST = resolve(process.env.UNNOISE_DIST ?? "dist");
@@ -26,15 +27,17 @@ const TYPES = {
 
 /**
  * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
- * of files that are other than in the built site, and `sent` the names of those whose bodies went out, in order.
- * `network` can be cut, told to forbid caching, to leave the requests for one file without an answer (their sockets
- * wait), or to deny one file.
+ * of files that are other than in the built site, and `sent` the names and lengths of the bodies that went out, in order.
+ * `network` can be cut, told to forbid caching, to compress (a body's first time takes long), to leave the requests for
+ * one file without an answer (their sockets wait), or to deny one file.
  */
 async function serve() {
   /** @type {Map<string, string | Buffer>} */
   const replaced = new Map();
   const sent = [];
-  const network = { cut: false, caching: "max-age=600", silent: /** @type {string | null} */ (null), waiting: [], gone: /** @type {string | null} */ (null) };
+  /** @type {Map<string, Buffer>} */
+  const compressed = new Map();
+  const network = { cut: false, caching: "max-age=600", compressing: false, silent: /** @type {string | null} */ (null), waiting: [], gone: /** @type {string | null} */ (null) };
   await stat(join(DIST, "unnoise.js")).catch(() => {
     throw new Error(`expected the built site in ${DIST}; run \`cargo xtask build\`, or name its folder in UNNOISE_DIST`);
   });
@@ -49,8 +52,12 @@ async function serve() {
       const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
       const headers = { etag, "cache-control": network.caching, "access-control-allow-origin": "*" };
       if (request.headers["if-none-match"] === etag) return response.writeHead(304, headers).end();
-      sent.push(file);
-      response.writeHead(200, { ...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
+      const brotli = network.compressing && /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+      if (brotli && !compressed.has(etag)) compressed.set(etag, brotliCompressSync(body));
+      const sending = brotli ? compressed.get(etag) : body;
+      sent.push({ file, bytes: sending.length });
+      const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+      response.writeHead(200, { ...headers, ...type, ...(brotli ? { "content-encoding": "br" } : {}) }).end(sending);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");
     }
@@ -85,10 +92,11 @@ export async function start() {
 
 /**
  * A fresh page without a service worker (which would answer before `page.route` does) that keeps what went wrong in
- * `problems`: console errors, uncaught errors, requests to another origin.
+ * `problems`: console errors, uncaught errors, requests to another origin. `prepare` is called with its context.
  */
-export async function freshPage({ browser, url }, { width = 1280, height = 900, ...options } = {}) {
+export async function freshPage({ browser, url }, { width = 1280, height = 900, prepare = async (_context) => {}, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", serviceWorkers: "block", ...options });
+  await prepare(context);
   const page = await context.newPage();
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));

@@ -1,0 +1,116 @@
+/**
+ * What a visit costs, as Lighthouse would see it: bytes, and how soon there is something to read, to use, and to see.
+ * Bytes and order are promises. Times are figures of the machine, printed for the README and not held against anything.
+ */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openApp, start, untilResults } from "./support.mjs";
+
+/** The promise for a first visit on the CPU path, in bytes over the wire. */
+const BUDGET = 5_000_000;
+/** What Lighthouse calls good: https://web.dev/articles/cls. */
+const GOOD_LAYOUT_SHIFT = 0.1;
+
+let session;
+before(async () => {
+  session = await start();
+  session.network.compressing = true;
+});
+after(() => session?.close());
+
+/** Notes on the page when what came, in milliseconds since the navigation. */
+function observe() {
+  const facts = { firstPaint: 0, usable: 0, firstFrame: 0, firstDigits: 0, shift: 0, blocked: 0 };
+  globalThis.facts = facts;
+  const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  watch("paint", (entry) => entry.name === "first-contentful-paint" && (facts.firstPaint = entry.startTime));
+  watch("layout-shift", (entry) => (facts.shift += entry.hadRecentInput ? 0 : entry.value));
+  watch("longtask", (entry) => (facts.blocked += Math.max(entry.duration - 50, 0)));
+  const first = (name) => () => (facts[name] ||= performance.now());
+  addEventListener("unnoise-frame", first("firstFrame"));
+  addEventListener("unnoise-result", first("firstDigits"));
+  const look = () => {
+    const button = document.querySelector("unnoise-generate")?.shadowRoot?.querySelector("button.run");
+    if (button?.textContent) first("usable")();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+/** A fresh profile that may keep a service worker, with the page opened in it. */
+async function visit(settings = {}) {
+  session.sent.length = 0;
+  const opened = await openApp(session, { lang: "en", ...settings }, { serviceWorkers: "allow", prepare: (context) => context.addInitScript(observe) });
+  await untilResults(opened.page, 1);
+  return opened;
+}
+
+const untilHeld = (page) =>
+  page.waitForFunction(
+    async () => {
+      const name = (await caches.keys()).find((name) => name.startsWith("unnoise "));
+      return name && (await (await caches.open(name)).keys()).some(({ url }) => url.endsWith("/files.json"));
+    },
+    null,
+    { timeout: 60_000 },
+  );
+
+const total = (sent) => sent.reduce((sum, { bytes }) => sum + bytes, 0);
+
+test("a first visit keeps its budget, asks for nothing twice, and a second one asks only whether there is a new version", async (t) => {
+  await (await visit()).context.close(); // after it the host has everything compressed
+  const { page, context, problems } = await visit();
+  const bytes = total(session.sent);
+  const facts = await page.evaluate(() => globalThis.facts);
+  await untilHeld(page);
+  const names = session.sent.map(({ file }) => file);
+  const all = total(session.sent);
+  const twice = names.filter((name, k) => names.indexOf(name) !== k);
+  assert.deepEqual(twice, ["index.html"], "the document has two addresses, with and without its name; all else is sent once");
+  assert(!names.some((name) => name.startsWith("wasm/webgpu/")), "the code for a GPU is not loaded on the CPU path");
+  assert(bytes > 1_000_000 && all >= bytes && all <= BUDGET, `${bytes} bytes until the first digits, ${all} in all`);
+  assert(facts.firstPaint > 0 && facts.firstPaint <= facts.firstFrame && facts.usable > 0 && facts.usable < facts.firstFrame && facts.firstFrame < facts.firstDigits, JSON.stringify(facts));
+  assert(facts.shift < GOOD_LAYOUT_SHIFT, `the page's parts moved by ${facts.shift}`);
+
+  session.sent.length = 0;
+  await page.reload();
+  await untilResults(page, 1);
+  const again = await page.evaluate(() => globalThis.facts);
+  assert.deepEqual(session.sent.map(({ file }) => file), ["files.json"]);
+  assert.deepEqual(problems, []);
+  const told = (facts) => Object.entries(facts).map(([name, value]) => `${name} ${name === "shift" ? value.toFixed(3) : `${Math.round(value)} ms`}`).join(", ");
+  t.diagnostic(`first visit: ${(bytes / 1e6).toFixed(2)} MB until 16 digits by DDIM-20, ${(all / 1e6).toFixed(2)} MB with all that is kept for use without a network; ${told(facts)}`);
+  t.diagnostic(`second visit: ${total(session.sent)} bytes; ${told(again)}`);
+  await context.close();
+});
+
+test("one digit by DDIM-10 from a cold start", async (t) => {
+  const { page, context } = await visit({ "g.count": 1, "g.steps": 10 });
+  const facts = await page.evaluate(() => globalThis.facts);
+  assert(facts.firstDigits > facts.usable);
+  t.diagnostic(`first digit: ${Math.round(facts.firstDigits)} ms`);
+  await context.close();
+});
+
+test("the page can be used while the weights are on their way", async () => {
+  let release;
+  const arrived = new Promise((done) => (release = done));
+  const held = async (route) => (await arrived, route.continue());
+  const prepare = async (context) => {
+    await context.addInitScript(observe);
+    await context.route("**/*.safetensors", held);
+  };
+  const { page, context, problems } = await openApp(session, { lang: "en", "g.count": 1, "g.steps": 2 }, { prepare });
+  await page.getByLabel("Seed", { exact: true }).fill("12");
+  await page.getByRole("radio", { name: "DDPM" }).check();
+  await page.waitForFunction(() => /g\.seed=12/.test(location.hash) && /g\.sampler=ddpm/.test(location.hash));
+  await page.getByRole("link", { name: "Noise" }).click();
+  await page.getByRole("link", { name: "Generate" }).click();
+  assert.equal(await page.evaluate(() => results.length), 0, "nothing is shown before its weights are there");
+  release();
+  await untilResults(page, 1);
+  assert((await page.evaluate(() => globalThis.facts.shift)) < GOOD_LAYOUT_SHIFT);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
