@@ -1,9 +1,11 @@
 //! `cargo xtask`: sets up, builds, serves and tests Unnoise from a fresh clone.
 //!
 //! Read in this order: [`project`] (where things lie), [`tools`], [`toolchain`] and [`browser`] (what has to be
-//! installed), [`bundle`] (Rust to wasm), [`site`] (trunk), [`gate`] (every check) and [`report`] (counting them).
+//! installed), [`bundle`] (Rust to wasm), [`site`] (trunk), [`gate`] (every check) and [`report`] (counting them);
+//! [`bench`] measures.
 
 mod apt;
+mod bench;
 mod browser;
 mod budget;
 mod bundle;
@@ -25,7 +27,8 @@ const USAGE: &str = "\
 cargo xtask setup    installs everything that the other commands need
 cargo xtask build    leaves the site in dist/, for any static host
 cargo xtask serve    builds the site, serves it at http://127.0.0.1:8080 and builds again at every change
-cargo xtask test     runs every check; the last line says how many passed and failed";
+cargo xtask test     runs every check; the last line says how many passed and failed
+cargo xtask bench    measures against onnxruntime-web, and writes docs/benchmarks.md; `--quick` is a look without writing";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         ["build"] => with_project(site::build),
         ["serve"] => with_project(site::serve),
         ["test"] => return gate::run(),
+        ["bench", ref given @ ..] => with_project(|project| bench::run(project, given)),
         // Trunk calls these two, see Trunk.toml.
         ["bundles"] => with_project(site::stage_bundles),
         ["types"] => with_project(site::stage_types),

@@ -29,7 +29,7 @@ pub struct Builder {
 impl Builder {
     /// Finds everything, and installs what is missing.
     pub fn set_up(project: &Project) -> Result<Self> {
-        tools::node_packages(project)?;
+        tools::node_packages(project, &project.root)?;
         Ok(Self {
             toolchain: Toolchain::set_up(project)?,
             bindgen: tools::wasm_bindgen(project)?,

@@ -88,19 +88,22 @@ fn cargo_tool(project: &Project, name: &str, version: &str, options: &[&str]) ->
     Ok(folder.join("bin"))
 }
 
-/// Installs what `package-lock.json` pins into `node_modules`, unless it is there already.
-pub fn node_packages(project: &Project) -> Result<()> {
+/// Installs what a folder's `package-lock.json` pins into its `node_modules`, unless it is there already.
+pub fn node_packages(project: &Project, folder: &Path) -> Result<()> {
     check_node(project)?;
-    let lock = fs::read(project.root.join("package-lock.json"))
-        .context("cannot read package-lock.json")?;
-    let done = project.root.join("node_modules/.unnoise-installed");
+    let file = folder.join("package-lock.json");
+    let lock = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let done = folder.join("node_modules/.unnoise-installed");
     if fs::read(&done).is_ok_and(|installed| installed == lock) {
         say("setup: npm packages found");
         return Ok(());
     }
-    say("setup: installing the npm packages of package-lock.json (about 150 MB, once)");
+    say(format!(
+        "setup: installing the npm packages of {} (about 150 MB, once)",
+        file.display()
+    ));
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run(project.command(npm).args([
+    run(project.command(npm).current_dir(folder).args([
         "ci",
         "--ignore-scripts",
         "--no-audit",

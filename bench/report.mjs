@@ -1,0 +1,52 @@
+/** The benchmark's results as a page for readers: docs/benchmarks.md. */
+
+/** What issue and documents promise, ratios ours / theirs, by path and batch. */
+const GOALS = { cpu: { 1: 0.6, 16: 0.5, 64: 0.5 }, isolated: { 1: 0.7, 16: 0.75, 64: 0.75 }, webgpu: { 1: 0.7, 16: 0.3, 64: 0.3 } };
+
+const ms = (value) => (value < 100 ? value.toFixed(1) : String(Math.round(value)));
+const table = (heads, rows) => [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const calls = (results) =>
+  Object.entries(results.paths).map(([key, { name, on, difference, calls, steps, sampling }]) => {
+    const rows = Object.entries(calls).map(([batch, { ours, theirs, ratio, rounds }]) => {
+      const goal = GOALS[key][batch];
+      return [batch, ms(ours), ms(theirs), ratio.toFixed(2), goal === undefined ? "" : `≤ ${goal}`, ms(steps[batch]), rounds];
+    });
+    const adapter = on.adapter ? `, adapter ${on.adapter}` : "";
+    return `### ${name}
+
+${table(["batch", "ours, ms", "theirs, ms", "ratio", "goal", "ours inside a run, ms a step", "rounds"], rows)}
+
+Largest difference between the two outputs: ${difference.toExponential(1)} of the largest value${adapter}.
+16 digits by DDIM-20, noise to images: ours ${ms(sampling.ours)} ms, theirs ${ms(sampling.theirs)} ms, ratio ${sampling.ratio.toFixed(2)} (${sampling.rounds} rounds).`;
+  });
+
+const memory = (results) =>
+  Object.values(results.paths)
+    .filter(({ memory }) => memory)
+    .map(({ on, memory }) => `- ${on.ours}: ${(memory.before / 1e6).toFixed(2)} MB before, ${(memory.after / 1e6).toFixed(2)} MB after ${memory.steps} steps.`);
+
+export const report = (results) => `# Benchmarks
+
+Written by \`cargo xtask bench\` at commit ${results.commit}, on ${results.machine}; the numbers are in \`bench/results.json\`.
+
+The digits network in headless Chromium, ours against onnxruntime-web ${results.versions["onnxruntime-web"]}: the same weights (the model as ONNX,
+\`bench/onnx.mjs\`), the same inputs, the same page. A call is from tensors on the page to tensors on the page; ours goes to a
+worker and back. The two are called in turn, and the figures are medians: milliseconds depend on what else the machine does,
+ratios hardly. "Inside a run" is a step as the page takes it, without those copies.
+
+## Network calls
+
+${calls(results).join("\n\n")}
+
+## The page
+
+CPU path, medians of ${results.page.rounds}: ${Math.round(results.page.cold)} ms from opening the page in a fresh profile, served from this machine, to the
+first digit by DDIM-10; ${Math.round(results.page.click)} ms from a click to the last pixel of 16 digits by DDIM-20, every step shown.
+
+## Memory
+
+The page and its workers, wasm included, as the browser counts it (\`measureUserAgentSpecificMemory\`):
+
+${memory(results).join("\n")}
+`;
