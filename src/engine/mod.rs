@@ -8,20 +8,21 @@ mod options;
 
 pub use job::{Frame, Job, Outcome};
 pub use options::{
-    EncodeOptions, Endpoint, Frames, InterpolateOptions, Label, NoiseOptions, PredictOptions,
-    SampleOptions,
+    BoundOptions, EncodeOptions, Endpoint, Frames, InterpolateOptions, Label, NoiseOptions,
+    PredictOptions, SampleOptions,
 };
 
 use std::sync::Arc;
 
 use burn::tensor::{Tensor, TensorData};
 
+use crate::bound::VariationalBound;
 use crate::error::Error;
 use crate::inversion::{Inversion, InversionLabel};
 use crate::model::Model;
 use crate::noise::{NoiseStream, noise_tensor};
 use crate::process::q_sample;
-use crate::sampler::{Method, SamplerConfig, Sampling};
+use crate::sampler::{Method, SamplerConfig, Sampling, Variance};
 
 use job::Stage;
 
@@ -42,6 +43,17 @@ pub struct Noised {
     pub alpha_bar: Vec<f64>,
     /// Signal-to-noise ratio of each image.
     pub snr: Vec<f64>,
+}
+
+/// What [`Engine::bound`] gives, in bits per dimension.
+#[derive(Debug)]
+pub struct Bounded {
+    /// L_T, `[1]`.
+    pub prior: Tensor<1>,
+    /// The term of each timestep asked for, `[n]`.
+    pub terms: Tensor<1>,
+    /// x̂₀ at each of them, `[n, C, H, W]`.
+    pub x0: Tensor<4>,
 }
 
 impl Engine {
@@ -184,6 +196,48 @@ impl Engine {
         let level = self.model.schedule().levels(&t, self.model.device());
         let x0 = kind.x0(output.clone(), x_t.clone(), &level);
         Ok((kind.epsilon(output, x_t, &level), x0))
+    }
+
+    /// Terms of the variational bound of one image (DDPM eq. 5), with the small variance, x̂₀ clipped as in DDPM's code, and
+    /// one draw of x_t each, which depends on the seed and on t alone.
+    ///
+    /// # Errors
+    /// When an option is out of range, or there is not exactly one image.
+    pub fn bound(&self, options: &BoundOptions) -> Result<Bounded, Error> {
+        let model = &self.model;
+        let image = self.images(&options.image)?;
+        let found = image.dims()[0];
+        if found != 1 {
+            return Err(Error::Count {
+                name: "image",
+                expected: "one image",
+                found,
+            });
+        }
+        let t = self.timesteps(&options.t, 1, true)?;
+        let noise = t.iter().map(|&t| {
+            let (shape, device) = (model.image_shape(), model.device());
+            noise_tensor(options.seed, NoiseStream::Forward, t, 0..1, shape, device)
+        });
+        let noise = Tensor::cat(noise.collect(), 0); // [n, C, H, W]
+        let level = model.schedule().levels(&t, model.device());
+        let x_t = q_sample(image.clone().repeat_dim(0, t.len()), noise, &level);
+        let denoiser = model.conditioned(&model.same_label(options.label, t.len()), 1.0)?;
+        let output = denoiser.output(x_t.clone(), &t);
+        let x0 = model
+            .config()
+            .parameterisation
+            .x0(output, x_t.clone(), &level);
+        let x0 = x0.clamp(-1.0, 1.0);
+        let bound = VariationalBound::new(model.schedule(), Variance::Small);
+        let of = |tensor: &Tensor<4>, k: usize| tensor.clone().narrow(0, k, 1);
+        let terms = t.iter().enumerate();
+        let terms = terms.map(|(k, &t)| bound.term(t, image.clone(), of(&x_t, k), of(&x0, k)));
+        Ok(Bounded {
+            terms: Tensor::cat(terms.collect(), 0),
+            prior: bound.prior(image),
+            x0,
+        })
     }
 
     fn inversion(

@@ -154,3 +154,18 @@ pub struct PredictOptions {
     /// Strength of the label.
     pub guidance: f64,
 }
+
+/// Options of [`Engine::bound`](super::Engine::bound).
+#[derive(Debug, Clone, Deserialize)]
+pub struct BoundOptions {
+    /// One image in [−1, 1], `[C, H, W]`. It comes beside the other options.
+    #[serde(skip)]
+    pub image: Vec<f32>,
+    /// Timesteps whose terms are asked for. They come beside the other options.
+    #[serde(skip)]
+    pub t: Vec<usize>,
+    /// Seed of the noise of x_t.
+    pub seed: u64,
+    /// Label of the image; none for any.
+    pub label: Option<usize>,
+}

@@ -10,7 +10,9 @@ use super::js_error;
 use super::options::{endpoint, field, floats, parse, timesteps};
 use super::read::{read, values};
 use super::run::{Run, set};
-use crate::engine::{EncodeOptions, Engine, InterpolateOptions, Job, NoiseOptions, PredictOptions};
+use crate::engine::{
+    BoundOptions, EncodeOptions, Engine, InterpolateOptions, Job, NoiseOptions, PredictOptions,
+};
 use crate::error::Error;
 use crate::model::{Manifest, Model};
 use crate::schedule::{Schedule, ScheduleConfig};
@@ -162,6 +164,30 @@ impl WebEngine {
         let object = Object::new();
         set(&object, "noise", read(noise).await?);
         set(&object, "x0", read(x0).await?);
+        Ok(object.into())
+    }
+
+    /// `{prior, bits, x0}`.
+    ///
+    /// # Errors
+    /// When an option is out of range.
+    pub async fn bound(&self, options: JsValue) -> Result<JsValue, JsError> {
+        let parsed = BoundOptions {
+            image: floats(&options, "image")?,
+            t: timesteps(&options)?,
+            ..parse(&options)?
+        };
+        let bounded = self.engine.bound(&parsed).map_err(js_error)?;
+        let object = Object::new();
+        let prior = values(bounded.prior).await?;
+        set(&object, "prior", f64::from(prior[0]));
+        let bits: Vec<f64> = values(bounded.terms)
+            .await?
+            .into_iter()
+            .map(f64::from)
+            .collect();
+        set(&object, "bits", Float64Array::from(bits.as_slice()));
+        set(&object, "x0", read(bounded.x0).await?);
         Ok(object.into())
     }
 

@@ -2,8 +2,8 @@
 
 use burn::tensor::{Device, Tensor};
 use unnoise::engine::{
-    EncodeOptions, Endpoint, Engine, Frames, InterpolateOptions, Job, Label, NoiseOptions, Outcome,
-    PredictOptions, SampleOptions,
+    BoundOptions, EncodeOptions, Endpoint, Engine, Frames, InterpolateOptions, Job, Label,
+    NoiseOptions, Outcome, PredictOptions, SampleOptions,
 };
 use unnoise::error::Error;
 use unnoise::interpolation::Interpolation;
@@ -267,4 +267,77 @@ fn wrong_options_are_refused_before_anything_starts() {
         noised(vec![1, 2, 3]),
         Error::Count { name: "t", .. }
     ));
+}
+
+#[test]
+fn terms_of_the_bound_follow_from_the_predictions_and_not_from_what_else_is_asked_for() {
+    let engine = engine();
+    let [c, h, w] = engine.model().image_shape();
+    let image: Vec<f32> = (0..c * h * w).map(|k| (k % 9) as f32 / 4.0 - 1.0).collect();
+    let ask = |t: &[usize]| {
+        let options = BoundOptions {
+            image: image.clone(),
+            t: t.to_vec(),
+            seed: 3,
+            label: Some(1),
+        };
+        let bounded = engine.bound(&options).expect("bounded");
+        (
+            numbers(bounded.prior)[0],
+            numbers(bounded.terms),
+            numbers(bounded.x0),
+        )
+    };
+    let timesteps = [999, 400, 10, 1, 0];
+    let (prior, terms, x0) = ask(&timesteps);
+    assert_eq!(terms.len(), timesteps.len());
+
+    let schedule = engine.model().schedule();
+    let (alpha_bar, size) = (schedule.alpha_bar(999), image.len());
+    let kl = |x: f32| 0.5 * (alpha_bar * f64::from(x).powi(2) - alpha_bar - (1.0 - alpha_bar).ln());
+    let expected = image.iter().map(|&x| kl(x)).sum::<f64>() / size as f64 / 2f64.ln();
+    assert!(
+        (f64::from(prior) / expected - 1.0).abs() < 1e-2,
+        "{prior}, {expected}"
+    );
+
+    for (k, &t) in timesteps.iter().enumerate() {
+        let (_, alone, _) = ask(&[t]);
+        assert!((alone[0] / terms[k] - 1.0).abs() < 1e-3, "t = {t}");
+        if t == 0 {
+            assert!(terms[k] > 0.0);
+            continue;
+        }
+        // Kingma et al. 2021, eq. 14: half the fall of the signal-to-noise ratio, times the squared error of x̂₀.
+        let guess = &x0[k * size..(k + 1) * size];
+        let error = image
+            .iter()
+            .zip(guess)
+            .map(|(a, b)| f64::from(a - b).powi(2))
+            .sum::<f64>();
+        let expected =
+            0.5 * (schedule.snr(t - 1) - schedule.snr(t)) * error / size as f64 / 2f64.ln();
+        let found = f64::from(terms[k]);
+        assert!(
+            (found / expected - 1.0).abs() < 1e-3,
+            "t = {t}: {found}, {expected}"
+        );
+    }
+}
+
+#[test]
+fn the_bound_is_of_one_image() {
+    let engine = engine();
+    let [c, h, w] = engine.model().image_shape();
+    let options = BoundOptions {
+        image: vec![0.0; 2 * c * h * w],
+        t: vec![5],
+        seed: 0,
+        label: None,
+    };
+    let error = engine.bound(&options).expect_err("two images").to_string();
+    assert!(
+        error.contains("one image") && error.contains('2'),
+        "{error}"
+    );
 }

@@ -225,6 +225,25 @@ test("predict gives noise and x̂₀ of one network call", async () => {
   assert(facts.finite);
 });
 
+test("bound gives bits per dimension that follow from x̂₀", async () => {
+  const facts = await page.evaluate(async () => {
+    const image = (await lab.sample({ count: 1, steps: 10, label: 4, frames: "none" }).result).images;
+    const t = [900, 300, 30, 0];
+    const { prior, bits, x0 } = await lab.bound({ image, t, seed: 2, label: 4 });
+    const alone = (await lab.bound({ image, t: 300, seed: 2, label: 4 })).bits;
+    const { snr } = lab.schedule();
+    const error = (k) => image.reduce((sum, v, i) => sum + (v - x0[k * 784 + i]) ** 2, 0) / 784;
+    // Kingma et al. 2021, eq. 14.
+    const expected = t.slice(0, 3).map((t, k) => ((snr[t - 1] - snr[t]) * error(k)) / 2 / Math.LN2);
+    return { prior, bits: [...bits], alone: [...alone], expected, bounded: x0.every((v) => Math.abs(v) <= 1) };
+  });
+  assert(facts.prior > 0 && facts.prior < 1e-3, `L_T = ${facts.prior}`);
+  facts.expected.forEach((value, k) => assert(Math.abs(facts.bits[k] / value - 1) < 1e-2, `${facts.bits[k]}, expected ${value}`));
+  assert(Math.abs(facts.alone[0] / facts.bits[1] - 1) < 1e-3, "the other timesteps asked for make no difference");
+  assert(facts.bits[3] > 0.1 && facts.bits[3] < 8, `L_0 = ${facts.bits[3]}`);
+  assert(facts.bounded);
+});
+
 test("encode and reconstruct come back to the image", async () => {
   const facts = await page.evaluate(async () => {
     const image = (await lab.sample({ count: 1, steps: 20, seed: 3, label: 1, frames: "none" }).result).images;

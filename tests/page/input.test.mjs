@@ -80,6 +80,9 @@ const CASES = [
   ["lab.predict({ image })", "TypeError", /"t"/],
   ["lab.predict({ image, t: [1, 2] })", "RangeError", /"t".*1 in all/],
   ["lab.predict({ image, t: 1, guidance: 'much' })", "TypeError", /"guidance".*"much"/],
+  ["lab.bound({ image })", "TypeError", /"t"/],
+  ["lab.bound({ image: new Float32Array(1568), t: 3 })", "RangeError", /"image".*784.*1568/],
+  ["lab.bound({ image, t: [3, 1000] })", "RangeError", /"t\[1\]".*1000/],
   ["lab.schedule({ kind: 'sigmoid' })", "RangeError", /"kind".*"linear".*"sigmoid"/],
   ["lab.schedule({ steps: 0 })", "RangeError", /"steps".*found 0/],
 ];

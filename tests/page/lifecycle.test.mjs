@@ -109,6 +109,7 @@ test("every call takes an AbortSignal", async () => {
       reconstruct: (signal) => lab.reconstruct({ image, steps: 400, signal }),
       forwardNoise: (signal) => lab.forwardNoise({ image, t: 5, signal }),
       predict: (signal) => lab.predict({ image, t: 5, signal }),
+      bound: (signal) => lab.bound({ image, t: 5, signal }),
     };
     const out = {};
     for (const [name, call] of Object.entries(calls)) {

@@ -143,6 +143,17 @@ export class Lab extends EventTarget {
   }
 
   /**
+   * Terms of the variational bound on −log₂ p(x₀), each from one draw of x_t: how many bits the model needs for an image
+   * (DDPM eq. 5). One network call for all timesteps.
+   *
+   * @param {import("./types.js").BoundOptions} options
+   * @returns {Promise<import("./types.js").BoundResult>}
+   */
+  bound(options) {
+    return this.#call("bound", check.boundOptions(options, this.info), options);
+  }
+
+  /**
    * Goes on from x_t at any timestep down to an image, by DDIM with η (eq. 12). Takes one network call a step, between
    * which calls that wait have their turn.
    *

@@ -170,6 +170,13 @@ export function predictOptions(input, info) {
 }
 
 /** @param {unknown} input @param {LabInfo} info */
+export function boundOptions(input, info) {
+  const o = known("bound", input, ["image", "t", "seed", "label", "signal"]);
+  const image = tensor("image", o.image, info, { images: 1 });
+  return { image, t: timestep(o.t, info, 1, true), seed: seed("seed", o.seed), label: label(o.label, info) };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
 export function denoiseOptions(input, info) {
   const o = known("denoise", input, ["image", "t", "steps", "eta", "seed", "label", "guidance", "signal", "onProgress"]);
   const image = tensor("image", o.image, info, { bounded: false });

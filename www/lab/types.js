@@ -158,6 +158,15 @@
  */
 
 /**
+ * @typedef {object} BoundOwn
+ * @property {Float32Array} image one x₀ in [-1, 1], [C, H, W]
+ * @property {number | ArrayLike<number>} t timesteps whose terms are asked for
+ * @property {number} [seed] of the noise in x_t, which depends on it and on t alone (default 0)
+ * @property {null | number} [label]
+ * @typedef {BoundOwn & { signal?: AbortSignal }} BoundOptions
+ */
+
+/**
  * @typedef {object} DenoiseOwn
  * @property {Float32Array} image x_t, [N, C, H, W]
  * @property {number} t the timestep that it is at
@@ -198,6 +207,11 @@
 /** @typedef {{ image: Float32Array, latent: Float32Array, mse: number, mseEach: number[], ms: number }} ReconstructResult errors with pixels in [0, 1], over all images and of each */
 /** @typedef {{ noise: Float32Array, x0: Float32Array }} PredictResult */
 /** @typedef {{ image: Float32Array, ms: number }} DenoiseResult */
+/**
+ * Bits per dimension. `prior` is L_T; `bits[k]` is the term of the k-th timestep: L_{t−1} for t ≥ 1, and L₀ for t = 0, over 256
+ * levels of a pixel. The bound is their sum over all t. `x0` is x̂₀ at each timestep, clipped, [n, C, H, W].
+ * @typedef {{ prior: number, bits: Float64Array, x0: Float32Array }} BoundResult
+ */
 /** @typedef {{ beta: Float64Array, alphaBar: Float64Array, snr: Float64Array, posteriorVariance: Float64Array }} ScheduleTables */
 
 export {};
