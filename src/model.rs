@@ -5,6 +5,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
+use crate::cpu::CpuUNet;
 use crate::error::Error;
 use crate::parameterisation::Parameterisation;
 use crate::sampler::Denoiser;
@@ -72,6 +73,8 @@ pub struct Model {
     config: ModelConfig,
     schedule: Schedule,
     network: UNet,
+    /// The network as the CPU of a browser runs it; `None` where burn's layers run.
+    arranged: Option<CpuUNet>,
     device: Device,
 }
 
@@ -94,6 +97,9 @@ impl Model {
         }
         Ok(Self {
             schedule: Schedule::new(&config.schedule)?,
+            arranged: on_browsers_cpu(device)
+                .then(|| CpuUNet::new(&config.unet, &network))
+                .flatten(),
             config,
             network,
             device: device.clone(),
@@ -137,6 +143,19 @@ impl Model {
         [unet.channels, unet.height, unet.width]
     }
 
+    /// The network's output; `times` and the rows of `labels` are one for each image.
+    fn forward(&self, x_t: Tensor<4>, times: &[f32], labels: &Labels) -> Tensor<4> {
+        let Some(network) = &self.arranged else {
+            let times = Tensor::<1>::from_floats(times, &self.device);
+            return self.network.forward(x_t, times, labels.table.clone());
+        };
+        let shape = x_t.dims();
+        let data = x_t.into_data().convert::<f32>();
+        let values = data.as_slice().expect("the data was converted to f32");
+        let output = network.forward(values, times, &labels.rows);
+        Tensor::from_data(TensorData::new(output, shape), &self.device)
+    }
+
     /// The denoiser of one run: this model with labels and guidance.
     ///
     /// `labels` holds one entry for each image, each with one entry for each kind of label, `None` for "no label".
@@ -177,19 +196,19 @@ impl Model {
         }
         let null: Vec<i32> = classes.iter().map(|&count| count as i32).collect();
         let unlabelled = rows.chunks(null.len().max(1)).all(|row| row == null);
-        let shape = [labels.len(), classes.len()];
+        let null = null.repeat(labels.len());
         let table = |rows: Vec<i32>| {
-            Tensor::<2, Int>::from_data(TensorData::new(rows, shape), &self.device)
+            let images = rows.len().checked_div(classes.len());
+            let shape = [images.unwrap_or(labels.len()), classes.len()];
+            Labels::new(rows, shape, &self.device)
         };
-        let null = table(null.repeat(labels.len()));
-        let labels = table(rows);
         // Two calls in one batch where they differ, otherwise one call.
         let call = if guidance == 1.0 || unlabelled {
-            Call::Once(labels)
+            Call::Once(table(rows))
         } else if guidance == 0.0 {
-            Call::Once(null)
+            Call::Once(table(null))
         } else {
-            Call::Guided(Tensor::cat(vec![labels, null], 0), guidance)
+            Call::Guided(table([rows, null].concat()), guidance)
         };
         Ok(Conditioned {
             model: self.clone(),
@@ -222,9 +241,37 @@ pub struct Conditioned {
 #[derive(Debug)]
 enum Call {
     /// One row of labels for each image.
-    Once(Tensor<2, Int>),
+    Once(Labels),
     /// The labelled rows, then as many unlabelled ones; and the guidance.
-    Guided(Tensor<2, Int>, f64),
+    Guided(Labels, f64),
+}
+
+/// One row of labels for each image, one column for each kind.
+#[derive(Debug)]
+struct Labels {
+    rows: Vec<i32>,
+    /// The same on the device.
+    table: Tensor<2, Int>,
+}
+
+impl Labels {
+    fn new(rows: Vec<i32>, shape: [usize; 2], device: &Device) -> Self {
+        Self {
+            table: Tensor::from_data(TensorData::new(rows.clone(), shape), device),
+            rows,
+        }
+    }
+}
+
+/// Whether this is wasm, and the device its CPU. Natively burn's own kernels use vectors that wasm does not have.
+fn on_browsers_cpu(device: &Device) -> bool {
+    #[cfg(all(target_family = "wasm", feature = "flex"))]
+    return *device == Device::flex();
+    #[cfg(not(all(target_family = "wasm", feature = "flex")))]
+    {
+        let _ = device;
+        false
+    }
 }
 
 impl Conditioned {
@@ -241,13 +288,11 @@ impl Conditioned {
     pub fn output(&self, x_t: Tensor<4>, t: &[usize]) -> Tensor<4> {
         let [batch, ..] = x_t.dims();
         let times: Vec<f32> = t.iter().map(|&t| t as f32).collect();
-        let times = Tensor::<1>::from_floats(times.as_slice(), &self.model.device);
         match &self.call {
-            Call::Once(labels) => self.model.network.forward(x_t, times, labels.clone()),
+            Call::Once(labels) => self.model.forward(x_t, &times, labels),
             Call::Guided(labels, guidance) => {
                 let both = Tensor::cat(vec![x_t.clone(), x_t], 0); // [2·B, C, H, W]
-                let times = Tensor::cat(vec![times.clone(), times], 0);
-                let output = self.model.network.forward(both, times, labels.clone());
+                let output = self.model.forward(both, &times.repeat(2), labels);
                 let labelled = output.clone().narrow(0, 0, batch);
                 let unlabelled = output.narrow(0, batch, batch);
                 // ε, x₀ and v are affine in each other at fixed xₜ, and the two weights add up to one: mixing outputs

@@ -48,7 +48,7 @@ fn digits(gpu: &Device) -> (ModelConfig, UNet, UNet) {
     let json = include_str!("../trainer/configs/digits.json");
     let config: ModelConfig = serde_json::from_str(json).expect("a config");
     let cpu = UNet::new(&config.unet, &Device::flex()).expect("a valid config");
-    let cpu = web::with_random_weights(cpu);
+    let cpu = tiny::with_random_weights(cpu);
     let bytes = weights::to_bytes(&cpu).expect("written");
     let load = |device: &Device| {
         let network = UNet::new(&config.unet, device).expect("a valid config");

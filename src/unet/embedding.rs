@@ -16,13 +16,17 @@ const MAX_PERIOD: f64 = 10_000.0;
 /// - `t`: `[B]`, timesteps 0 … T − 1
 /// - output: `[B, size]`: cosines of t·ω, then sines, ω falling geometrically from 1 to 1/10 000
 pub fn sinusoidal(t: Tensor<1>, size: usize) -> Tensor<2> {
-    let half = size / 2;
-    let frequencies: Vec<f32> = (0..half)
-        .map(|i| libm::exp(-libm::log(MAX_PERIOD) * i as f64 / half as f64) as f32)
-        .collect();
-    let frequencies = Tensor::<1>::from_floats(frequencies.as_slice(), &t.device());
+    let frequencies = Tensor::<1>::from_floats(frequencies(size).as_slice(), &t.device());
     let angles = t.unsqueeze_dim::<2>(1) * frequencies.unsqueeze_dim::<2>(0); // [B, size/2]
     Tensor::cat(vec![angles.clone().cos(), angles.sin()], 1)
+}
+
+/// The ω of [`sinusoidal`]: `[size/2]`.
+pub(crate) fn frequencies(size: usize) -> Vec<f32> {
+    let half = size / 2;
+    (0..half)
+        .map(|i| libm::exp(-libm::log(MAX_PERIOD) * i as f64 / half as f64) as f32)
+        .collect()
 }
 
 /// Timestep and labels → one vector per image.

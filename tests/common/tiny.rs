@@ -1,9 +1,11 @@
 //! A tiny model whose network was evaluated outside burn; natively and in a browser.
 #![allow(dead_code)] // each test target uses a part
 
+use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::Deserialize;
 use unnoise::model::{LabelKind, Manifest, ModelConfig};
+use unnoise::noise::{NoiseStream, standard_normal};
 use unnoise::parameterisation::Parameterisation;
 use unnoise::schedule::ScheduleConfig;
 use unnoise::unet::{UNet, UNetConfig};
@@ -48,6 +50,25 @@ pub fn output(device: &Device) -> Tensor<4> {
     let labels = TensorData::new(labels, [batch, config.labels.len()]);
     let labels = Tensor::<2, Int>::from_data(labels, device);
     network(device).forward(x, t, labels)
+}
+
+/// Fresh networks end in zeros, which would hide most faults: this fills every parameter with small noise.
+pub fn with_random_weights(network: UNet) -> UNet {
+    struct Fill(usize);
+    impl ModuleMapper for Fill {
+        fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+            self.0 += 1;
+            let image = self.0;
+            param.map(|tensor| {
+                let shape = tensor.shape();
+                let mut values = vec![0.0; shape.num_elements()];
+                standard_normal(5, NoiseStream::Latent, 0, image, &mut values);
+                let data = TensorData::new(values, shape);
+                Tensor::<D>::from_data(data, &tensor.device()).mul_scalar(0.1) + tensor
+            })
+        }
+    }
+    network.map(&mut Fill(0))
 }
 
 /// The tiny model as a page would load it.

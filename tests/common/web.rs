@@ -1,11 +1,9 @@
 //! The binding as `www/worker` calls it; included by the tests of both bundles.
 #![allow(dead_code)] // each test target uses a part
 
-use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::Tensor;
 use js_sys::{Array, Float32Array, Float64Array, JSON, Object, Reflect};
 use unnoise::noise::{NoiseStream, standard_normal};
-use unnoise::unet::UNet;
 use unnoise::web::{Run, WebEngine, schedule_tables};
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
@@ -18,25 +16,6 @@ const SIZE: usize = 2 * 16 * 8;
 pub async fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     let data = tensor.into_data_async().await.expect("read back");
     data.try_into_vec().expect("f32")
-}
-
-/// Fresh networks end in zeros, which would hide most faults: this fills every parameter with small noise.
-pub fn with_random_weights(network: UNet) -> UNet {
-    struct Fill(usize);
-    impl ModuleMapper for Fill {
-        fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-            self.0 += 1;
-            let image = self.0;
-            param.map(|tensor| {
-                let shape = tensor.shape();
-                let mut values = vec![0.0; shape.num_elements()];
-                standard_normal(5, NoiseStream::Latent, 0, image, &mut values);
-                let data = burn::tensor::TensorData::new(values, shape);
-                Tensor::<D>::from_data(data, &tensor.device()).mul_scalar(0.1) + tensor
-            })
-        }
-    }
-    network.map(&mut Fill(0))
 }
 
 pub async fn engine() -> WebEngine {

@@ -3,6 +3,7 @@
 #[path = "../common/tiny.rs"]
 mod tiny;
 
+mod cpu;
 mod damaged;
 mod engine;
 mod unet;

@@ -1,0 +1,318 @@
+//! 3×3 convolutions by Winograd's algorithm, and 1×1 ones as matrix products. Features are channels-last: `[H, W, C]`.
+//!
+//! F(4×4, 3×3) of Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks": a tile of 4×4 outputs comes from
+//! 6×6 inputs d and the 3×3 weights g as Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, which multiplies 36 times where the definition
+//! multiplies 144 times. The products are summed over input channels, so they are 36 products of matrices.
+
+use wide::f32x4;
+
+use super::matmul::{LANES, Packed, load};
+
+/// Side of a tile of outputs, and of the inputs that it comes from.
+const OUT: usize = 4;
+const IN: usize = OUT + 2;
+/// Tiles whose transforms are in the cache together.
+const TILES: usize = 16;
+
+/// G of the paper, eq. 13: weights to 6 values in each direction.
+const G: [[f32; 3]; IN] = [
+    [1.0 / 4.0, 0.0, 0.0],
+    [-1.0 / 6.0, -1.0 / 6.0, -1.0 / 6.0],
+    [-1.0 / 6.0, 1.0 / 6.0, -1.0 / 6.0],
+    [1.0 / 24.0, 1.0 / 12.0, 1.0 / 6.0],
+    [1.0 / 24.0, -1.0 / 12.0, 1.0 / 6.0],
+    [0.0, 0.0, 1.0],
+];
+
+/// A feature map with a border of one zero, and enough zeros behind it that tiles end inside: `[rows, columns, C]`.
+#[derive(Debug, Default)]
+pub(super) struct Padded {
+    pub data: Vec<f32>,
+    columns: usize,
+    channels: usize,
+    size: usize,
+}
+
+impl Padded {
+    /// Room for `images` maps, all zeros.
+    pub fn shape(&mut self, images: usize, [h, w, channels]: [usize; 3]) {
+        let padded = |n: usize| n.div_ceil(OUT) * OUT + 2;
+        self.columns = padded(w);
+        self.channels = channels;
+        self.size = padded(h) * self.columns * channels;
+        self.data.clear();
+        self.data.resize(images * self.size, 0.0);
+    }
+
+    /// The row `y` of an image, from its first pixel.
+    pub fn row(&mut self, image: usize, y: usize) -> &mut [f32] {
+        let from = image * self.size + ((y + 1) * self.columns + 1) * self.channels;
+        &mut self.data[from..]
+    }
+}
+
+/// Memory of a convolution, kept from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Transforms {
+    input: Vec<f32>,
+    output: Vec<f32>,
+}
+
+/// A 3×3 convolution that keeps height and width.
+#[derive(Debug)]
+pub(super) struct Conv3 {
+    /// G g Gᵀ, one `[inputs, outputs]` matrix for each of its 36 elements.
+    weights: Vec<Packed>,
+    bias: Vec<f32>,
+    inputs: usize,
+    /// Outputs, filled up to whole vectors.
+    pub outputs: usize,
+}
+
+impl Conv3 {
+    /// From weights `[outputs, inputs, 3, 3]`. Channels are filled up with zeros to whole vectors.
+    pub fn new(weights: &[f32], bias: &[f32]) -> Self {
+        let found = bias.len();
+        let given = weights.len() / (9 * found);
+        let (inputs, outputs) = (whole(given), whole(found));
+        let transformed = |i: usize, j: usize| -> [[f32; IN]; IN] {
+            if i >= given || j >= found {
+                return [[0.0; IN]; IN];
+            }
+            let g = &weights[(j * given + i) * 9..][..9];
+            let columns: [[f32; 3]; IN] =
+                G.map(|row| std::array::from_fn(|x| (0..3).map(|y| row[y] * g[y * 3 + x]).sum()));
+            columns.map(|column| G.map(|row| (0..3).map(|x| row[x] * column[x]).sum()))
+        };
+        let all: Vec<[[f32; IN]; IN]> = (0..inputs * outputs)
+            .map(|k| transformed(k / outputs, k % outputs))
+            .collect();
+        let weights = (0..IN * IN)
+            .map(|e| Packed::new(inputs, outputs, |i, j| all[i * outputs + j][e / IN][e % IN]))
+            .collect();
+        let mut bias = bias.to_vec();
+        bias.resize(outputs, 0.0);
+        Self {
+            weights,
+            bias,
+            inputs,
+            outputs,
+        }
+    }
+
+    /// Convolves `images` maps of `h`×`w`; `add` is added to the result where there is one.
+    ///
+    /// # Shapes
+    /// - `x`: `[images, h, w, inputs]`, padded
+    /// - `add`, `out`: `[images, h, w, outputs]`
+    pub fn forward(
+        &self,
+        x: &Padded,
+        images: usize,
+        [h, w]: [usize; 2],
+        add: Option<&[f32]>,
+        out: &mut Vec<f32>,
+        memory: &mut Transforms,
+    ) {
+        let (rows, columns) = (h.div_ceil(OUT), w.div_ceil(OUT));
+        let all = images * rows * columns;
+        out.resize(images * h * w * self.outputs, 0.0);
+        let place = |tile: usize| {
+            let (image, inside) = (tile / (rows * columns), tile % (rows * columns));
+            (image, inside / columns * OUT, inside % columns * OUT)
+        };
+        for first in (0..all).step_by(TILES) {
+            let tiles = (all - first).min(TILES);
+            memory.input.resize(IN * IN * tiles * self.inputs, 0.0);
+            memory.output.resize(IN * IN * tiles * self.outputs, 0.0);
+            for tile in 0..tiles {
+                let (image, y, column) = place(first + tile);
+                let from = image * x.size + (y * x.columns + column) * x.channels;
+                let to = tile * self.inputs;
+                let apart = tiles * self.inputs;
+                transform_input(
+                    &x.data[from..],
+                    x.columns * x.channels,
+                    self.inputs,
+                    &mut memory.input[to..],
+                    apart,
+                );
+            }
+            for (element, weights) in self.weights.iter().enumerate() {
+                let a = &memory.input[element * tiles * self.inputs..];
+                let c = &mut memory.output[element * tiles * self.outputs..];
+                weights.product((a, self.inputs), tiles, &[], (c, self.outputs));
+            }
+            for tile in 0..tiles {
+                let (image, y, column) = place(first + tile);
+                let from = (image * h + y) * w + column;
+                let products = &memory.output[tile * self.outputs..];
+                let size = [OUT.min(h - y), OUT.min(w - column)];
+                self.transform_output(products, tiles * self.outputs, size, add, out, (from, w));
+            }
+        }
+    }
+
+    /// Aᵀ m A of one tile, with bias and `add`, to the `size` pixels of `out` from pixel `from`, rows `row` pixels apart.
+    fn transform_output(
+        &self,
+        products: &[f32],
+        apart: usize,
+        size: [usize; 2],
+        add: Option<&[f32]>,
+        out: &mut [f32],
+        (from, row): (usize, usize),
+    ) {
+        for c in (0..self.outputs).step_by(LANES) {
+            let mut half = [[f32x4::ZERO; OUT]; IN];
+            for (y, half) in half.iter_mut().enumerate() {
+                let m: [f32x4; IN] =
+                    std::array::from_fn(|x| load(&products[(y * IN + x) * apart + c..]));
+                *half = inverse(m);
+            }
+            let bias = load(&self.bias[c..]);
+            for x in 0..size[1] {
+                let column = inverse(half.map(|half| half[x]));
+                for (y, value) in column.iter().enumerate().take(size[0]) {
+                    let at = (from + y * row + x) * self.outputs + c;
+                    let mut value = *value + bias;
+                    if let Some(add) = add {
+                        value += load(&add[at..]);
+                    }
+                    out[at..at + LANES].copy_from_slice(&value.to_array());
+                }
+            }
+        }
+    }
+}
+
+/// Bᵀ d B of the 6×6 pixels at the start of `x`, rows `row` values apart; its elements go to `out`, `apart` values apart.
+fn transform_input(x: &[f32], row: usize, channels: usize, out: &mut [f32], apart: usize) {
+    for c in (0..channels).step_by(LANES) {
+        let mut half = [[f32x4::ZERO; IN]; IN];
+        for (y, half) in half.iter_mut().enumerate() {
+            let d: [f32x4; IN] = std::array::from_fn(|k| load(&x[y * row + k * channels + c..]));
+            *half = direct(d);
+        }
+        for k in 0..IN {
+            let column = direct(half.map(|half| half[k]));
+            for (y, value) in column.iter().enumerate() {
+                let at = (y * IN + k) * apart + c;
+                out[at..at + LANES].copy_from_slice(&value.to_array());
+            }
+        }
+    }
+}
+
+/// Bᵀ of the paper, eq. 13.
+#[inline(always)]
+fn direct([a, b, c, d, e, f]: [f32x4; IN]) -> [f32x4; IN] {
+    let (two, four, five) = (f32x4::splat(2.0), f32x4::splat(4.0), f32x4::splat(5.0));
+    let even = e - four * c;
+    let odd = d - four * b;
+    let (low, high) = (e - c, two * (d - b));
+    [
+        four * a - five * c + e,
+        even + odd,
+        even - odd,
+        low + high,
+        low - high,
+        four * b - five * d + f,
+    ]
+}
+
+/// Aᵀ of the paper, eq. 13.
+#[inline(always)]
+fn inverse([a, b, c, d, e, f]: [f32x4; IN]) -> [f32x4; OUT] {
+    let (two, four, eight) = (f32x4::splat(2.0), f32x4::splat(4.0), f32x4::splat(8.0));
+    let (sum, difference) = (b + c, b - c);
+    let (far, slope) = (d + e, d - e);
+    [
+        a + sum + far,
+        difference + two * slope,
+        sum + four * far,
+        difference + eight * slope + f,
+    ]
+}
+
+/// Channels, filled up to whole vectors.
+pub(super) fn whole(channels: usize) -> usize {
+    channels.div_ceil(LANES) * LANES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The definition, channels-last.
+    fn reference(
+        x: &[f32],
+        weights: &[f32],
+        bias: &[f32],
+        [h, w]: [usize; 2],
+        inputs: usize,
+    ) -> Vec<f32> {
+        let outputs = bias.len();
+        let mut out = Vec::new();
+        for y in 0..h {
+            for column in 0..w {
+                for j in 0..outputs {
+                    let mut sum = f64::from(bias[j]);
+                    for (ky, kx) in (0..9).map(|k| (k / 3, k % 3)) {
+                        let (sy, sx) = (y + ky, column + kx);
+                        if sy == 0 || sx == 0 || sy > h || sx > w {
+                            continue;
+                        }
+                        for i in 0..inputs {
+                            let value = x[((sy - 1) * w + sx - 1) * inputs + i];
+                            sum += f64::from(value * weights[(j * inputs + i) * 9 + ky * 3 + kx]);
+                        }
+                    }
+                    out.push(sum as f32);
+                }
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn winograd_is_the_convolution_of_the_definition_at_every_edge() {
+        for ([h, w], inputs, outputs) in [
+            ([7, 7], 8, 12),
+            ([14, 5], 4, 4),
+            ([1, 9], 4, 8),
+            ([4, 4], 12, 4),
+        ] {
+            let wave = |k: usize, f: f32| (k as f32 * f).sin();
+            let x: Vec<f32> = (0..h * w * inputs).map(|k| wave(k, 0.7)).collect();
+            let weights: Vec<f32> = (0..outputs * inputs * 9).map(|k| wave(k, 1.3)).collect();
+            let bias: Vec<f32> = (0..outputs).map(|k| wave(k, 2.1)).collect();
+            let images = 3;
+            let mut padded = Padded::default();
+            padded.shape(images, [h, w, inputs]);
+            for (image, y) in (0..images * h).map(|k| (k / h, k % h)) {
+                padded.row(image, y)[..w * inputs]
+                    .copy_from_slice(&x[y * w * inputs..][..w * inputs]);
+            }
+            let expected = reference(&x, &weights, &bias, [h, w], inputs);
+            let add = vec![0.5; images * expected.len()];
+            let mut out = Vec::new();
+            Conv3::new(&weights, &bias).forward(
+                &padded,
+                images,
+                [h, w],
+                Some(&add),
+                &mut out,
+                &mut Transforms::default(),
+            );
+            assert_eq!(out.len(), images * expected.len());
+            for (k, value) in out.iter().enumerate() {
+                let wanted = expected[k % expected.len()] + 0.5;
+                assert!(
+                    (value - wanted).abs() < 1e-4,
+                    "{h}×{w}, value {k}: {value}, expected {wanted}"
+                );
+            }
+        }
+    }
+}

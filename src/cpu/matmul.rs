@@ -1,0 +1,198 @@
+//! Products of a row-major matrix with a matrix of weights that was rearranged for it once.
+
+use wide::f32x4;
+
+/// Lanes of a vector.
+pub(super) const LANES: usize = 4;
+/// Vectors and rows of the block of the output that is kept in registers: 12 sums, which with three weights and one factor
+/// fill the 16 registers that wasm's vectors are mapped to on x86.
+const VECTORS: usize = 3;
+const ROWS: usize = 4;
+
+/// A `[inputs, outputs]` matrix in panels of up to 12 columns: a panel holds its columns of the first row, then those of the
+/// second, and so on, in the order in which a product reads them. Columns are filled up with zeros to whole vectors.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Packed {
+    data: Vec<f32>,
+    inputs: usize,
+    outputs: usize,
+}
+
+impl Packed {
+    /// Rearranges the matrix whose element of row i and column j is `element(i, j)`.
+    pub fn new(inputs: usize, outputs: usize, element: impl Fn(usize, usize) -> f32) -> Self {
+        let mut packed = Self::default();
+        packed.fill(inputs, outputs, element);
+        packed
+    }
+
+    /// [`Packed::new`] in the memory of the matrix that was here before.
+    pub fn fill(&mut self, inputs: usize, outputs: usize, element: impl Fn(usize, usize) -> f32) {
+        (self.inputs, self.outputs) = (inputs, outputs);
+        self.data.clear();
+        for (first, vectors) in panels(outputs) {
+            for i in 0..inputs {
+                let columns = first..first + vectors * LANES;
+                let value = |j| if j < outputs { element(i, j) } else { 0.0 };
+                self.data.extend(columns.map(value));
+            }
+        }
+    }
+
+    /// `out = a·self + bias`, row by row.
+    ///
+    /// # Shapes
+    /// - `a`: `[rows, inputs]`, rows `a_stride` apart
+    /// - `bias`: `[outputs]`, or empty for none
+    /// - `out`: `[rows, outputs]`, rows `out_stride` apart
+    pub fn product(
+        &self,
+        (a, a_stride): (&[f32], usize),
+        rows: usize,
+        bias: &[f32],
+        (out, out_stride): (&mut [f32], usize),
+    ) {
+        if rows == 0 || self.inputs == 0 {
+            return;
+        }
+        let mut panel = self.data.as_slice();
+        for (first, vectors) in panels(self.outputs) {
+            let (weights, rest) = panel.split_at(self.inputs * vectors * LANES);
+            panel = rest;
+            let mut sums = Sums {
+                a,
+                a_stride,
+                weights,
+                bias: bias.get(first..).unwrap_or_default(),
+                out: &mut *out,
+                out_stride,
+                first,
+                width: (self.outputs - first).min(vectors * LANES),
+            };
+            match vectors {
+                1 => sums.all_rows::<1>(rows),
+                2 => sums.all_rows::<2>(rows),
+                _ => sums.all_rows::<VECTORS>(rows),
+            }
+        }
+    }
+}
+
+/// First column and number of vectors of each panel.
+fn panels(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
+    let width = VECTORS * LANES;
+    (0..outputs)
+        .step_by(width)
+        .map(move |first| (first, (outputs - first).min(width).div_ceil(LANES)))
+}
+
+/// The product with one panel.
+struct Sums<'a> {
+    a: &'a [f32],
+    a_stride: usize,
+    weights: &'a [f32],
+    bias: &'a [f32],
+    out: &'a mut [f32],
+    out_stride: usize,
+    first: usize,
+    /// Columns that there are, without those that fill up.
+    width: usize,
+}
+
+impl Sums<'_> {
+    fn all_rows<const V: usize>(&mut self, rows: usize) {
+        let mut row = 0;
+        while row + ROWS <= rows {
+            self.block::<V, ROWS>(row);
+            row += ROWS;
+        }
+        match rows - row {
+            0 => {}
+            1 => self.block::<V, 1>(row),
+            2 => self.block::<V, 2>(row),
+            _ => self.block::<V, 3>(row),
+        }
+    }
+
+    /// `R` rows from `row`.
+    #[inline(always)]
+    fn block<const V: usize, const R: usize>(&mut self, row: usize) {
+        let inputs = self.weights.len() / (V * LANES);
+        let a: [&[f32]; R] = std::array::from_fn(|r| {
+            let from = (row + r) * self.a_stride;
+            &self.a[from..from + inputs]
+        });
+        let start: [f32x4; V] = std::array::from_fn(|v| part(self.bias, v * LANES));
+        let mut sums = [start; R];
+        for (i, weights) in self.weights.chunks_exact(V * LANES).enumerate() {
+            let weights: [f32x4; V] = std::array::from_fn(|v| load(&weights[v * LANES..]));
+            for (sums, a) in sums.iter_mut().zip(a) {
+                // SAFETY: every slice of `a` has `inputs` elements, and there are as many chunks.
+                let factor = f32x4::splat(unsafe { *a.get_unchecked(i) });
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += factor * weight;
+                }
+            }
+        }
+        for (r, sums) in sums.iter().enumerate() {
+            let from = (row + r) * self.out_stride + self.first;
+            let out = &mut self.out[from..from + self.width];
+            for (out, sum) in out.chunks_mut(LANES).zip(sums) {
+                out.copy_from_slice(&sum.to_array()[..out.len()]);
+            }
+        }
+    }
+}
+
+/// The first four values of a slice.
+#[inline(always)]
+pub(super) fn load(values: &[f32]) -> f32x4 {
+    let [a, b, c, d, ..] = *values else {
+        unreachable!("expected four values, found {}", values.len());
+    };
+    f32x4::from([a, b, c, d])
+}
+
+/// Four values from `at`, zeros where there are none.
+#[inline(always)]
+fn part(values: &[f32], at: usize) -> f32x4 {
+    let value = |k| values.get(at + k).copied().unwrap_or(0.0);
+    f32x4::from([value(0), value(1), value(2), value(3)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_is_that_of_the_definition_whatever_its_shape() {
+        for (rows, inputs, outputs) in [(1, 1, 1), (4, 5, 12), (7, 48, 48), (3, 9, 29), (6, 2, 20)]
+        {
+            let a: Vec<f32> = (0..rows * (inputs + 1))
+                .map(|k| (k % 13) as f32 - 6.0)
+                .collect();
+            let element = |i: usize, j: usize| ((i * 7 + j * 3) % 11) as f32 - 5.0;
+            let bias: Vec<f32> = (0..outputs).map(|j| j as f32).collect();
+            let mut out = vec![-1.0; rows * (outputs + 2)];
+            Packed::new(inputs, outputs, element).product(
+                (&a, inputs + 1),
+                rows,
+                &bias,
+                (&mut out, outputs + 2),
+            );
+            for row in 0..rows {
+                for j in 0..outputs {
+                    let sum: f32 = (0..inputs)
+                        .map(|i| a[row * (inputs + 1) + i] * element(i, j))
+                        .sum();
+                    assert_eq!(out[row * (outputs + 2) + j], sum + bias[j]);
+                }
+                assert_eq!(
+                    out[row * (outputs + 2) + outputs..][..2],
+                    [-1.0, -1.0],
+                    "what lies between rows stays"
+                );
+            }
+        }
+    }
+}
