@@ -1,5 +1,7 @@
 //! One call of many steps, taken one at a time: between two of them the caller can show, wait or stop.
 
+use std::ops::Range;
+
 use burn::tensor::Tensor;
 
 use crate::error::Error;
@@ -31,7 +33,9 @@ pub(super) struct Strip {
     /// Latents known, each with its place: 0 first, 1 last.
     pub ends: Vec<(usize, Tensor<4>)>,
     pub method: Interpolation,
-    pub count: usize,
+    pub frames: usize,
+    /// Those of them that are made.
+    pub part: Range<usize>,
     pub config: SamplerConfig,
 }
 
@@ -48,12 +52,10 @@ impl Strip {
         let (Some(from), Some(to)) = (ends.next(), ends.next()) else {
             unreachable!("an interpolation is made with both ends");
         };
-        let latents = self.method.path(from, to, self.count)?;
-        Ok(Stage::Sample(Sampling::new(
-            schedule,
-            &self.config,
-            latents,
-        )?))
+        let latents = self.method.path(from, to, self.frames)?;
+        let latents = latents.narrow(0, self.part.start, self.part.len());
+        let sampling = Sampling::part(schedule, &self.config, self.part.start, latents)?;
+        Ok(Stage::Sample(sampling))
     }
 }
 

@@ -78,8 +78,11 @@ impl Engine {
         let count = at_least_one("count", options.count)?;
         let labels = self.labels(options.label.as_ref(), count)?;
         let denoiser = model.conditioned(&labels, options.guidance)?;
-        let latents = self.noise(options.config.seed, NoiseStream::Latent, count);
-        let sampling = Sampling::new(model.schedule(), &options.config, latents)?;
+        let (first, seed) = (options.first, options.config.seed);
+        let (shape, device) = (model.image_shape(), model.device());
+        let images = first..first + count;
+        let latents = noise_tensor(seed, NoiseStream::Latent, 0, images, shape, device);
+        let sampling = Sampling::part(model.schedule(), &options.config, first, latents)?;
         Ok(Job::new(Stage::Sample(sampling), denoiser, options.frames))
     }
 
@@ -91,7 +94,9 @@ impl Engine {
     /// When an option is out of range, or an end has another size than the model's images.
     pub fn interpolate(&self, options: &InterpolateOptions) -> Result<Job, Error> {
         let model = &self.model;
-        let count = at_least_one("frames", options.frames)?;
+        let frames = at_least_one("frames", options.frames)?;
+        let [first, count] = options.part.unwrap_or([0, frames]);
+        let count = at_least_one("part", count.min(frames.saturating_sub(first)))?;
         let denoiser =
             model.conditioned(&model.same_label(options.label, count), options.guidance)?;
         let mut latents = Vec::new();
@@ -115,7 +120,8 @@ impl Engine {
         let strip = job::Strip {
             ends: latents,
             method: options.method,
-            count,
+            frames,
+            part: first..first + count,
             config,
         };
         if images.is_empty() {

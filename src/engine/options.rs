@@ -62,6 +62,9 @@ impl<'de> Deserialize<'de> for Frames {
 pub struct SampleOptions {
     /// Number of images.
     pub count: usize,
+    /// Number of the first of them, where one batch is spread over several engines; their noise depends on it.
+    #[serde(default)]
+    pub first: usize,
     /// Sampler, steps, spacing, clipping and seed.
     #[serde(flatten)]
     pub config: SamplerConfig,
@@ -101,6 +104,9 @@ pub struct InterpolateOptions {
     pub to: Endpoint,
     /// Images of the strip, both ends included.
     pub frames: usize,
+    /// First of those to make and their number, where one strip is spread over several engines; all of them by default.
+    #[serde(default)]
+    pub part: Option<[usize; 2]>,
     /// Network calls.
     pub steps: usize,
     /// How they are spread.

@@ -202,10 +202,23 @@ impl Sampling {
         config: &SamplerConfig,
         latent: Tensor<4>,
     ) -> Result<Self, Error> {
+        Self::part(schedule, config, 0, latent)
+    }
+
+    /// [`Sampling::new`] for images `first`, `first + 1`, … of a batch that is cut into parts.
+    ///
+    /// # Errors
+    /// When steps or η are out of range.
+    pub fn part(
+        schedule: &Schedule,
+        config: &SamplerConfig,
+        first: usize,
+        latent: Tensor<4>,
+    ) -> Result<Self, Error> {
         let list = timesteps(config.spacing, config.steps, schedule.steps())?;
         let noise = SeededNoise {
             seed: config.seed,
-            first_image: 0,
+            first_image: first,
         };
         Self::over(
             schedule,

@@ -21,6 +21,7 @@ fn engine() -> Engine {
 fn options(count: usize, method: Method, steps: usize) -> SampleOptions {
     SampleOptions {
         count,
+        first: 0,
         config: SamplerConfig {
             method,
             steps,
@@ -66,6 +67,9 @@ fn the_same_options_give_the_same_bytes_and_image_k_does_not_depend_on_the_count
         assert_eq!(three, images(&engine, &options(3, method, 5)));
         let one = images(&engine, &options(1, method, 5));
         assert!(tiny::difference(&three[..one.len()], &one) < 1e-5);
+        let mut rest = options(2, method, 5);
+        rest.first = 1;
+        assert!(tiny::difference(&three[one.len()..], &images(&engine, &rest)) < 1e-5);
         let mut other = options(1, method, 5);
         other.config.seed = 8;
         assert!(tiny::difference(&images(&engine, &other), &one) > 1e-2);
@@ -128,11 +132,12 @@ fn guidance_goes_through_both_of_its_ends() {
 #[test]
 fn an_interpolation_begins_and_ends_with_the_samples_of_its_seeds() {
     let engine = engine();
-    let strip = |from: Endpoint, to: Endpoint| {
+    let part = |from: Endpoint, to: Endpoint, part: Option<[usize; 2]>| {
         let job = engine.interpolate(&InterpolateOptions {
             from,
             to,
             frames: 4,
+            part,
             steps: 5,
             spacing: Spacing::Trailing,
             method: Interpolation::Slerp,
@@ -142,11 +147,18 @@ fn an_interpolation_begins_and_ends_with_the_samples_of_its_seeds() {
         });
         finish(job.expect("starts"))
     };
+    let strip = |from: Endpoint, to: Endpoint| part(from, to, None);
     let (steps, outcome) = strip(Endpoint::Seed(7), Endpoint::Seed(8));
     assert_eq!(steps, 5);
     let found = numbers(outcome.images.expect("images"));
     let one = images(&engine, &options(1, DDIM, 5));
     assert!(tiny::difference(&found[..one.len()], &one) < 1e-5);
+
+    // Made in parts, it is the same strip.
+    let (_, some) = part(Endpoint::Seed(7), Endpoint::Seed(8), Some([1, 2]));
+    let some = numbers(some.images.expect("images"));
+    let size = one.len();
+    assert!(tiny::difference(&some, &found[size..3 * size]) < 1e-5);
 
     // An image as an end is encoded first: twice the steps, and its latent begins the strip.
     let image = one.clone();

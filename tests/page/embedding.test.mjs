@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { freshPage, pixels, start, untilDrawn } from "./support.mjs";
+import { freshPage, pixels, start, untilDrawn, workersOf } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -43,7 +43,7 @@ for (const [lang, word] of [["en", /Open in Unnoise/], ["ko", /Unnoise에서 열
     await page.goto(session.url + name);
     const asked = () => page.evaluate(() => results.map(({ of }) => of));
     assert.deepEqual(await asked(), []);
-    assert.equal(page.workers().length, 0, "nothing starts out of sight");
+    assert.equal(workersOf(page).length, 0, "nothing starts out of sight");
     await page.locator("unnoise-noise").scrollIntoViewIfNeeded();
     await untilResultOf(page, "unnoise-noise");
     assert.deepEqual([...new Set(await asked())], ["unnoise-noise"], "the panels below wait for the reader");
@@ -51,7 +51,7 @@ for (const [lang, word] of [["en", /Open in Unnoise/], ["ko", /Unnoise에서 열
     await untilResultOf(page, "unnoise-generate");
     await page.locator("unnoise-compare").scrollIntoViewIfNeeded();
     await untilResultOf(page, "unnoise-compare", 2);
-    assert.equal(page.workers().length, 1, "the three elements share one worker");
+    assert.equal(workersOf(page).length, 1, "the three elements share one worker");
     const before = await page.locator("iframe").evaluate((frame) => frame.clientHeight);
     await page.locator("iframe").scrollIntoViewIfNeeded();
     const panel = page.frameLocator("iframe").locator("unnoise-interpolate");

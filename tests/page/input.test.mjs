@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, start } from "./support.mjs";
+import { barePage, start, workersOf } from "./support.mjs";
 
 let session, page;
 
@@ -100,6 +100,6 @@ test("wrong input is refused at once", async (t) => {
 
 test("nothing was started, and the lab works on", async () => {
   assert.equal(await page.evaluate(() => posted), 0, "a message went to the worker");
-  assert.equal(page.workers().length, 1, "another worker was started");
+  assert.equal(workersOf(page).length, 1, "another worker was started");
   assert.equal(await page.evaluate(async () => (await lab.sample({ count: 1, steps: 1, frames: "none" }).result).count), 1);
 });

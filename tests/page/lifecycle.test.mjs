@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, start } from "./support.mjs";
+import { barePage, start, workersOf } from "./support.mjs";
 
 let session, page;
 
@@ -199,7 +199,7 @@ test("the page is never blocked while a run goes on", async () => {
 });
 
 test("dispose ends the worker; later calls reject with a sentence", async () => {
-  const before = page.workers().length;
+  const before = workersOf(page).length;
   const outcome = await page.evaluate(async () => {
     const short = await unnoise.createLab({ backend: "cpu" });
     const unfinished = short.sample({ count: 1, steps: 900, frames: "none" });
@@ -220,6 +220,49 @@ test("dispose ends the worker; later calls reject with a sentence", async () => 
     if (call !== "alive") assert.match(error.message, /disposed of; call createLab/, call);
   }
   const deadline = Date.now() + 5_000;
-  while (page.workers().length > before && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
-  assert.equal(page.workers().length, before, "the worker still runs");
+  while (workersOf(page).length > before && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
+  assert.equal(workersOf(page).length, before, "the worker still runs");
+});
+
+test("a batch is spread over the cores, and its bytes are those of one worker; the others end with the lab", async () => {
+  const members = () => page.workers().filter((worker) => worker.url().endsWith("/member.js")).length;
+  const facts = await page.evaluate(async () => {
+    const other = await unnoise.createLab({ backend: "cpu" });
+    const whole = (await other.sample({ count: 5, steps: 4, sampler: "ddpm", seed: 3, label: [0, 1, 2, 3, 4] }).result).images;
+    const alone = [];
+    for (const count of [1, 2]) alone.push((await other.sample({ count, steps: 4, sampler: "ddpm", seed: 3, label: [0, 1].slice(0, count) }).result).images);
+    const strip = (await other.interpolate({ from: { seed: 1 }, to: { seed: 2 }, frames: 5, steps: 3 }).result).images;
+    const ends = [];
+    for (const seed of [1, 2]) ends.push((await other.sample({ count: 1, steps: 3, seed }).result).images);
+    const images = whole.slice(0, 3 * 784);
+    const { latent, mse, image } = await other.reconstruct({ image: images, steps: 4 });
+    const one = await other.reconstruct({ image: images.slice(784, 1568), steps: 4 });
+    const second = (array) => array.slice(784, 1568);
+    const equal = (a, b) => a.length === b.length && a.every((value, k) => value === b[k]);
+    const mean = image.reduce((sum, value, k) => sum + ((value - images[k]) / 2) ** 2, 0) / images.length;
+    globalThis.other = other;
+    return {
+      prefixes: alone.map((part) => equal(part, whole.slice(0, part.length))),
+      ends: [equal(strip.slice(0, 784), ends[0]), equal(strip.slice(4 * 784), ends[1])],
+      reconstructed: [equal(second(latent), one.latent), equal(second(image), one.image), Math.abs(mse / mean - 1) < 1e-4],
+    };
+  });
+  assert.deepEqual(facts, { prefixes: [true, true], ends: [true, true], reconstructed: [true, true, true] });
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  assert(members() >= Math.min(cores - 1, 1), `${members()} workers help on ${cores} cores`);
+  const before = members();
+  await page.evaluate(() => other.dispose());
+  for (const deadline = Date.now() + 5_000; members() > 0 && members() >= before && Date.now() < deadline; ) await new Promise((done) => setTimeout(done, 50));
+  assert(members() < before || before === 0, "they still run");
+});
+
+test("where no other worker can be started, one makes the whole batch", async () => {
+  const { page: bare, context } = await barePage(session);
+  await context.route("**/worker/member.js", (route) => route.abort());
+  const count = await bare.evaluate(async () => {
+    const lab = await unnoise.createLab({ backend: "cpu" });
+    return (await lab.sample({ count: 3, steps: 2 }).result).images.length / 784;
+  });
+  assert.equal(count, 3);
+  await context.close();
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { filesIn, listOf } from "../../xtask/src/publish.mjs";
-import { DIST, freshPage, openApp, pixels, start, untilResults } from "./support.mjs";
+import { DIST, freshPage, openApp, pixels, start, untilResults, workersOf } from "./support.mjs";
 
 let session, built;
 before(async () => {
@@ -66,7 +66,7 @@ const changed = (mark) => ({
 /** Which deployments the parts of the page come from; they are all to be the same. */
 async function seen(page) {
   await untilResults(page, 1);
-  const [worker] = page.workers();
+  const [worker] = workersOf(page);
   const parts = await page.evaluate(() => ({
     document: document.documentElement.dataset.deployed ?? "Generate",
     module: document.querySelector("unnoise-generate").shadowRoot.querySelector("button.run").textContent.split(" ")[0],
@@ -133,7 +133,7 @@ test("a new version: one reload gets all of it, and tabs that show the old one k
   assert.deepEqual(await versionsOf(other), [next]);
   assert.deepEqual(session.sent.map(({ file }) => file).sort(), ["app/strings/en.js", "files.json", "index.html", "worker/worker.js"], "what has not changed is not fetched again");
   // The first tab asks for code anew: a worker for another backend.
-  const [before] = page.workers();
+  const [before] = workersOf(page);
   await page.evaluate(() => document.querySelector("unnoise-generate").state.set("page", "backend", "auto"));
   await untilResults(page, 2);
   assert.deepEqual(await versionsOf(page), [old]);

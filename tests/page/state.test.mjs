@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, freshPage, openApp, openLink, pixels, start, untilDrawn, untilIdle, untilResults } from "./support.mjs";
+import { barePage, freshPage, openApp, openLink, pixels, start, untilDrawn, untilIdle, untilResults, workersOf } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -182,7 +182,7 @@ test("elements in a plain article: attributes, events, one worker, one download,
     { of: "unnoise-generate", count: 3 },
     { of: "unnoise-interpolate", count: 3 },
   ]);
-  assert.equal(page.workers().length, 1);
+  assert.equal(workersOf(page).length, 1);
   assert.equal(asked.filter((url) => url.endsWith(".safetensors")).length, 1);
   await untilDrawn(page);
   const { button, mine, hash, korean, english } = await page.evaluate(() => ({
@@ -199,8 +199,8 @@ test("elements in a plain article: attributes, events, one worker, one download,
   assert.match(english, /From seed/);
   await page.evaluate(() => document.querySelectorAll("unnoise-generate, unnoise-interpolate").forEach((element) => element.remove()));
   const deadline = Date.now() + 5_000;
-  while (page.workers().length > 0 && Date.now() < deadline) await page.waitForTimeout(50);
-  assert.equal(page.workers().length, 0, "the worker ends with its last element");
+  while (workersOf(page).length > 0 && Date.now() < deadline) await page.waitForTimeout(50);
+  assert.equal(workersOf(page).length, 0, "the worker ends with its last element");
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -202,3 +202,6 @@ export const settle = (page) =>
     const { keyOf, shareOf } = await import("./app/shared-lab.js");
     await shareOf(keyOf({ model: "digits", backend: "cpu" })).lab.sample({ count: 1, steps: 1, frames: "none" }).result;
   });
+
+/** The page's workers, without those that help one of them with a batch. */
+export const workersOf = (page) => page.workers().filter((worker) => !worker.url().endsWith("/member.js"));

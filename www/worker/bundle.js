@@ -7,7 +7,7 @@ import { watchDevices } from "./faults.js";
 /**
  * @param {"webgpu" | "cpu"} backend
  * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
- * @returns {Promise<any>} the class Engine
+ * @returns {Promise<{ Engine: any, glue: string, module: WebAssembly.Module }>} the class, and what another worker needs for its own
  */
 export async function loadBundle(backend, onProgress) {
   if (backend === "webgpu") watchDevices();
@@ -26,11 +26,12 @@ export async function loadBundle(backend, onProgress) {
   ]);
   const body = counted(response, (loaded, total) => onProgress({ phase: "code", loaded, total }));
   try {
-    await glue.default({ module_or_path: new Response(body, { headers: { "content-type": "application/wasm" } }) });
+    const module = await WebAssembly.compileStreaming(new Response(body, { headers: { "content-type": "application/wasm" } }));
+    await glue.default({ module_or_path: module });
+    return { Engine: glue.Engine, glue: glueUrl, module };
   } catch (error) {
     if (isOutOfMemory(error)) throw error;
     const found = error instanceof Error ? error.message : String(error);
     throw new LabError(`${what} at ${codeUrl} could not be started: ${found}; reload the page`, "code-broken", { url: codeUrl, found });
   }
-  return glue.Engine;
 }

@@ -6,13 +6,14 @@
 import { detect } from "../lab/detect.js";
 import { LabError } from "../lab/protocol.js";
 import { loadBundle } from "./bundle.js";
+import { Crew } from "./crew.js";
 import { deviceLoss, orFault } from "./faults.js";
 import { loadModel } from "./model.js";
 import { release } from "./perform.js";
 
 /** @typedef {import("../lab/types.js").LabInfo} LabInfo */
 /** @typedef {"webgpu" | "cpu"} Backend */
-/** @typedef {{ engine: any, backend: Backend, ms: number, batch: number }} Ready */
+/** @typedef {{ engine: any, backend: Backend, ms: number, batch: number, code: { glue: string, module: WebAssembly.Module } }} Ready */
 
 /**
  * Images in the call that compares the backends: the default of `sample`. One image would favour the
@@ -36,6 +37,7 @@ export class Host {
   /** @type {any} the wasm's Engine */ engine = null;
   /** @type {LabInfo | null} */ info = null;
   /** @type {import("../lab/types.js").Notice | null} */ notice = null;
+  /** Others that make parts of a batch; on a GPU there are none. @type {Crew | null} */ #crew = null;
   /** @type {import("./model.js").Model | null} kept, so that a move to the CPU downloads no weights */ #model = null;
   /** @type {import("../lab/types.js").Detection | null} */ #machine = null;
   #name;
@@ -111,7 +113,7 @@ export class Host {
    */
   async #ready(backend, batch, [loaded, total], check) {
     const model = /** @type {import("./model.js").Model} */ (this.#model);
-    const Engine = await loadBundle(backend, this.#onProgress);
+    const { Engine, ...code } = await loadBundle(backend, this.#onProgress);
     check();
     const engine = await orFault(Engine.load(model.config, model.weights));
     try {
@@ -120,7 +122,7 @@ export class Host {
       const ms = await orFault(engine.warmUp(batch));
       check();
       this.#onProgress({ phase: "warm-up", loaded: loaded + 1, total });
-      return { engine, backend, ms, batch };
+      return { engine, backend, ms, batch, code };
     } catch (error) {
       release(engine);
       throw error;
@@ -128,11 +130,13 @@ export class Host {
   }
 
   /** @param {Ready} ready */
-  #keep({ engine, backend, ms, batch }) {
+  #keep({ engine, backend, ms, batch, code }) {
     const { parameters, width, height, channels, trainSteps, schedule, labels, adapter } = engine.info;
     const machine = /** @type {import("../lab/types.js").Detection} */ (this.#machine);
     const gpu = backend === "webgpu";
     this.engine = engine;
+    const { config, weights } = /** @type {import("./model.js").Model} */ (this.#model);
+    if (!gpu) this.#crew = new Crew({ ...code, config, weights });
     this.info = {
       model: /** @type {import("./model.js").Model} */ (this.#model).name,
       backend,
@@ -148,6 +152,18 @@ export class Host {
       schedule: typeof schedule === "string" ? { kind: schedule } : schedule,
       labels: labels ?? [],
     };
+  }
+
+  /**
+   * Begins a call of many steps.
+   *
+   * @param {import("../lab/protocol.js").Verb} verb
+   * @param {Record<string, any>} options complete
+   * @returns {Promise<import("./crew.js").Stepped>}
+   */
+  async begin(verb, options) {
+    const { channels, height, width } = /** @type {LabInfo} */ (this.info);
+    return this.#crew ? this.#crew.begin(this.engine, verb, options, channels * height * width) : this.engine[verb](options);
   }
 
   /** @param {keyof typeof NOTICES} code */
@@ -174,5 +190,6 @@ export class Host {
   free() {
     if (this.engine) release(this.engine);
     this.engine = null;
+    this.#crew?.end();
   }
 }

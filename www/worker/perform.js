@@ -17,7 +17,7 @@ export class Call {
   #host;
   #verb;
   #options;
-  /** @type {any} the wasm's Run */ #run = null;
+  /** @type {import("./crew.js").Stepped | null} */ #run = null;
   /** @type {any} the engine that made it: another one is there after a move to the CPU */ #engine = null;
   /** Steps that the page already has. */
   #sent = 0;
@@ -64,7 +64,7 @@ export class Call {
     try {
       if (this.#engine !== host.engine) await this.#begin();
       if (await this.#next(hooks)) return null;
-      const result = await orFault(this.#run.result());
+      const result = await orFault(/** @type {import("./crew.js").Stepped} */ (this.#run).result());
       return { ...result, ms: this.#ms + performance.now() - began };
     } finally {
       this.#ms += performance.now() - began;
@@ -75,7 +75,7 @@ export class Call {
   async #begin() {
     const { engine } = this.#host;
     this.free();
-    this.#run = await engine[this.#verb](this.#options);
+    this.#run = await this.#host.begin(this.#verb, this.#options);
     this.#engine = engine;
   }
 
@@ -83,7 +83,7 @@ export class Call {
   async #next({ check, onStep }) {
     for (;;) {
       const from = performance.now();
-      const step = await orFault(this.#run.next());
+      const step = await orFault(/** @type {import("./crew.js").Stepped} */ (this.#run).next());
       if (!step) return false;
       check();
       this.stepped = step.index + 1 >= step.of;

@@ -1,0 +1,175 @@
+/**
+ * More workers for one batch. Images do not depend on each other, so on the CPU a batch is cut into parts, each made from
+ * noise to image by an engine of its own, and put together again after each step. That needs no shared memory, and so no
+ * headers that most hosts do not send. The same noise reaches the same image however the batch is cut.
+ */
+
+/** More would wait for memory, not for arithmetic. */
+const MOST_MEMBERS = 8;
+/** On phones with little memory: an engine takes about 40 MB. */
+const MOST_ON_SMALL = 4;
+const SMALL_GB = 4;
+
+/**
+ * A run of the engine, as the wasm has it, or several of them that act as one.
+ * @typedef {{ next(): Promise<any>, result(): Promise<any>, free(): void }} Stepped
+ */
+
+/** How many cores a batch may use, the one of the asking worker included. */
+function cores() {
+  const { hardwareConcurrency = 1, deviceMemory = 8 } = /** @type {any} */ (navigator);
+  return Math.min(hardwareConcurrency, deviceMemory <= SMALL_GB ? MOST_ON_SMALL : MOST_MEMBERS);
+}
+
+export class Crew {
+  /** @type {Member[]} */ #members = [];
+  /** Resolves when they have loaded. @type {Promise<unknown>} */ #loaded;
+
+  /** Begins to load the others. @param {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} parts of an engine */
+  constructor(parts) {
+    if (typeof Worker !== "undefined") this.#members = Array.from({ length: cores() - 1 }, () => new Member());
+    this.#loaded = Promise.all(this.#members.map((member) => member.load(parts))).catch((error) => {
+      // The pictures are the same if one worker makes them all.
+      console.info("Unnoise: one worker only;", error.message);
+      this.end();
+    });
+  }
+
+  /**
+   * Begins a call on as many engines as it has images for.
+   *
+   * @param {any} engine of this worker
+   * @param {import("../lab/protocol.js").Verb} verb
+   * @param {Record<string, any>} options complete
+   * @param {number} size values of an image
+   * @returns {Promise<Stepped>}
+   */
+  async begin(engine, verb, options, size) {
+    await this.#loaded;
+    const members = this.#members;
+    const parts = cut(verb, options, size, members.length + 1);
+    if (parts.length === 1) return engine[verb](options);
+    const [own, ...others] = parts;
+    return new Together(await Promise.all([engine[verb](own), ...others.map((part, k) => members[k].begin(verb, part))]));
+  }
+
+  end() {
+    for (const member of this.#members) member.end();
+    this.#members = [];
+  }
+}
+
+/**
+ * Options of the parts of a batch; the parts are as equal as can be.
+ *
+ * @param {import("../lab/protocol.js").Verb} verb
+ * @param {Record<string, any>} options @param {number} size @param {number} most
+ * @returns {Record<string, any>[]}
+ */
+function cut(verb, options, size, most) {
+  const images = { sample: options.count, interpolate: options.frames }[/** @type {string} */ (verb)] ?? options.image.length / size;
+  const count = Math.min(most, images);
+  return Array.from({ length: count }, (_, k) => {
+    const [from, to] = [k, k + 1].map((edge) => Math.round((edge * images) / count));
+    if (verb === "interpolate") return { ...options, part: [from, to - from] };
+    const label = options.label?.slice ? options.label.slice(from, to) : options.label;
+    if (verb === "sample") return { ...options, label, first: from, count: to - from };
+    return { ...options, label, image: options.image.slice(from * size, to * size) };
+  });
+}
+
+/** Runs of one batch that are stepped together. @implements {Stepped} */
+class Together {
+  /** @param {Stepped[]} runs */
+  constructor(runs) {
+    this.runs = runs;
+  }
+
+  async next() {
+    const steps = await Promise.all(this.runs.map((run) => run.next()));
+    return steps[0] && joined(steps);
+  }
+
+  async result() {
+    const result = joined(await Promise.all(this.runs.map((run) => run.result())));
+    if (result.mseEach) result.mse = result.mseEach.reduce((/** @type {number} */ sum, /** @type {number} */ mse) => sum + mse, 0) / result.mseEach.length;
+    return result;
+  }
+
+  free() {
+    for (const run of this.runs) run.free();
+  }
+}
+
+/** What several parts of a batch gave, as the whole batch would have given it. @param {Record<string, any>[]} parts */
+function joined(parts) {
+  const whole = { ...parts[0] };
+  for (const [name, value] of Object.entries(whole)) {
+    const all = parts.map((part) => part[name]);
+    if (value instanceof Float32Array) whole[name] = concatenated(all);
+    else if (Array.isArray(value)) whole[name] = all.flat();
+    else if (name === "count") whole[name] = all.reduce((sum, count) => sum + count, 0);
+  }
+  return whole;
+}
+
+/** @param {Float32Array[]} arrays */
+function concatenated(arrays) {
+  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
+}
+
+/** One of the other workers (member.js), as the one that asks sees it. */
+class Member {
+  #worker = new Worker(new URL("member.js", import.meta.url), { type: "module", name: "unnoise-member" });
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void }>} */ #waiting = new Map();
+  #last = 0;
+
+  constructor() {
+    this.#worker.addEventListener("message", ({ data: { id, value, error } }) => {
+      const asked = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (error) asked?.reject(error.trapped ? new WebAssembly.RuntimeError(error.message) : new Error(error.message));
+      else asked?.resolve(value);
+    });
+    this.#worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      for (const { reject } of this.#waiting.values()) reject(new WebAssembly.RuntimeError(event.message || "a worker was not reached"));
+      this.#waiting.clear();
+    });
+  }
+
+  /** @param {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} parts of an engine */
+  load(parts) {
+    return this.#ask({ type: "load", ...parts });
+  }
+
+  /** @param {Record<string, any>} message @returns {Promise<any>} */
+  #ask(message) {
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, ...message });
+    });
+  }
+
+  /** @param {string} verb @param {Record<string, any>} options @returns {Promise<Stepped>} */
+  async begin(verb, options) {
+    const run = ++this.#last;
+    await this.#ask({ type: "begin", run, verb, options });
+    return {
+      next: () => this.#ask({ type: "next", run }),
+      result: () => this.#ask({ type: "result", run }),
+      free: () => this.#worker.postMessage({ type: "free", run }),
+    };
+  }
+
+  end() {
+    this.#worker.terminate();
+  }
+}
