@@ -51,7 +51,7 @@ const seen = (page, panel) =>
     const root = document.querySelector(panel).shadowRoot;
     const valueOf = (node) => (node.type === "radio" ? String(node.checked) : node.value);
     const values = Array.from(root.querySelectorAll("input, select"), valueOf);
-    const pictures = Array.from(root.querySelectorAll("canvas"), (canvas) => canvas.toDataURL());
+    const pictures = Array.from(root.querySelectorAll("canvas:not(.gallery canvas)"), (canvas) => canvas.toDataURL());
     const open = root.querySelectorAll("details[open], dialog[open]").length;
     const own = root.querySelector("input[data-next]:not([type=file]), select[data-next]");
     return { own: own && valueOf(own), all: [root.textContent, ...values, ...pictures, results.length, open, root.activeElement?.outerHTML].join("\n") };

@@ -65,6 +65,8 @@ const PANEL = `
   .labels label { flex: 1 1 auto; border: 1px solid var(--edge) !important; border-radius: 6px }
   .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
+  .gallery { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px } .gallery button { min-height: 0; padding: 0; aspect-ratio: 1; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
+  .gallery button:hover { outline: 2px solid var(--edge) } .gallery [aria-pressed=true] { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 1px } .gallery button:focus-visible { outline: 3px solid var(--ink); outline-offset: 1px }
   details > summary { cursor: pointer; font-size: 13px; color: var(--soft); min-height: 32px; align-content: center }
   details[open] > summary { margin-bottom: var(--s2) }
   .stack { display: flex; flex-direction: column; gap: var(--s3) }
