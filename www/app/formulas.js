@@ -27,6 +27,16 @@ const noise = [o("+"), sub(i("σ"), t), i("z")];
 const square = `<msubsup>${i("σ")}${t}${n(2)}</msubsup>`;
 const angle = (/** @type {string[]} */ ...s) => row(i("sin"), o("("), ...s, o(")"));
 const latent = (/** @type {number} */ k) => sup(i("z"), row(o("("), n(k), o(")")));
+const given = (/** @type {string} */ density, /** @type {string} */ of, /** @type {string} */ by) => row(density, o("("), of, o("|"), by, o(")"));
+const plain = (/** @type {string} */ density, /** @type {string} */ of) => row(density, o("("), of, o(")"));
+const kl = (/** @type {string} */ q, /** @type {string} */ p) => row(sub(i("D"), `<mtext>KL</mtext>`), o("("), q, o("‖"), p, o(")"));
+const log = (/** @type {string} */ s) => row(i("log"), s);
+const sum = (/** @type {string} */ from, /** @type {string} */ to = "") => (to ? `<munderover>${o("∑")}${from}${to}</munderover>` : `<munder>${o("∑")}${from}</munder>`);
+const [p, q] = [sub(i("p"), i("θ")), sub(i("q"), i("φ"))];
+const mean = (/** @type {string} */ by) => sub(i("E"), by);
+const level = (/** @type {string[]} */ ...at) => sub(i("z"), row(...at));
+const lower = [i("k"), o("−"), n(1)];
+const snr = (/** @type {string} */ at) => row(i("SNR"), o("("), at, o(")"));
 
 /** @type {Record<string, string[][]>} */
 const FORMULAS = {
@@ -67,6 +77,28 @@ const FORMULAS = {
   lerp: [
     [sup(i("z"), row(o("("), i("a"), o(")"))), o("="), o("("), n(1), o("−"), i("a"), o(")"), latent(0)],
     [o("+"), i("a"), latent(1)],
+  ],
+  "elbo-vae": [
+    [o("−"), log(plain(p, i("x"))), o("≤"), kl(given(q, i("z"), i("x")), plain(i("p"), i("z")))],
+    [o("+"), mean(given(q, i("z"), i("x"))), o("["), o("−"), log(given(p, i("x"), i("z"))), o("]")],
+  ],
+  "elbo-deep": [
+    [o("−"), log(plain(p, i("x"))), o("≤"), mean(q), o("["), o("−"), log(plain(i("p"), level(i("K")))), o("−"), sum(row(i("k"), o("="), n(1)), i("K")), log(frac(given(p, level(...lower), level(i("k"))), given(q, level(i("k")), level(...lower)))), o("]"), o(",")],
+    [level(n(0)), o("="), i("x")],
+  ],
+  "elbo-ddpm": [
+    [o("−"), log(plain(p, x(n(0)))), o("≤"), mean(i("q")), o("["), o("−"), log(plain(i("p"), x(i("T")))), o("−"), sum(row(t, o("≥"), n(1))), log(frac(given(p, x(previous), x(t)), given(i("q"), x(t), x(previous)))), o("]")],
+    [o("="), mean(i("q")), o("["), sub(i("L"), i("T")), o("+"), sum(row(t, o(">"), n(1))), sub(i("L"), previous), o("+"), sub(i("L"), n(0)), o("]")],
+  ],
+  "elbo-terms": [
+    [sub(i("L"), i("T")), o("="), kl(given(i("q"), x(i("T")), x(n(0))), plain(i("p"), x(i("T")))), o(",")],
+    [sub(i("L"), previous), o("="), kl(given(i("q"), x(previous), row(x(t), o(","), x(n(0)))), given(p, x(previous), x(t))), o(",")],
+    [sub(i("L"), n(0)), o("="), o("−"), log(given(p, x(n(0)), x(n(1))))],
+  ],
+  // DDPM eq. 8 with the variance β̃ and eq. 7, written for x̂₀.
+  "elbo-weight": [
+    [sub(i("L"), previous), o("="), frac(n(1), n(2)), o("("), snr(previous), o("−"), snr(t), o(")")],
+    [`<msup>${row(o("‖"), x(n(0)), o("−"), guess, o("‖"))}${n(2)}</msup>`],
   ],
 };
 
