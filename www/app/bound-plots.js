@@ -35,7 +35,7 @@ export class TermPlot {
     const [low, high] = [Math.min(-5, Math.floor(Math.min(...logs))), Math.max(0, Math.ceil(Math.max(...logs)))];
     plot.axes(
       { min: 0, max: steps - 1, ticks: [0, 0.25, 0.5, 0.75].map((part) => Math.round(part * steps)).concat(steps - 1), name: "t" },
-      { min: low, max: high, ticks: Array.from({ length: high - low + 1 }, (_, k) => low + k), name: words.y, format: power },
+      { min: low, max: high, ticks: Array.from({ length: Math.floor((high - low) / 2) + 1 }, (_, k) => high - 2 * k), name: words.y, format: power },
     );
     plot.clear();
     shown.forEach(({ t }, k) => plot.dot(t, logs[k], t === 0 ? PICTURE : ACCENT, t === at));

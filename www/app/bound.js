@@ -20,7 +20,7 @@
 
 /**
  * Cuts the timesteps into stretches, the noisiest first, each measured in its middle. They are shorter where the terms are
- * larger and change faster, which is at small t: bounds grow as squares. t = 0, whose term is of another kind, stands alone.
+ * larger and change faster, which is at small t: their ends grow as cubes. t = 0, whose term is of another kind, stands alone.
  *
  * @param {number} steps T
  * @param {number} count stretches, 2 … T
@@ -29,7 +29,7 @@
 export function stretches(steps, count) {
   const all = [{ t: 0, from: 0, to: 1 }];
   for (let k = 1, from = 1; k < count; k++) {
-    const to = Math.max(from + 1, Math.round(1 + (steps - 1) * (k / (count - 1)) ** 2));
+    const to = Math.max(from + 1, Math.round(1 + (steps - 1) * (k / (count - 1)) ** 3));
     all.push({ t: Math.floor((from + to - 1) / 2), from, to });
     from = to;
   }

@@ -27,16 +27,20 @@ const noise = [o("+"), sub(i("σ"), t), i("z")];
 const square = `<msubsup>${i("σ")}${t}${n(2)}</msubsup>`;
 const angle = (/** @type {string[]} */ ...s) => row(i("sin"), o("("), ...s, o(")"));
 const latent = (/** @type {number} */ k) => sup(i("z"), row(o("("), n(k), o(")")));
-const given = (/** @type {string} */ density, /** @type {string} */ of, /** @type {string} */ by) => row(density, o("("), of, o("|"), by, o(")"));
-const plain = (/** @type {string} */ density, /** @type {string} */ of) => row(density, o("("), of, o(")"));
-const kl = (/** @type {string} */ q, /** @type {string} */ p) => row(sub(i("D"), `<mtext>KL</mtext>`), o("("), q, o("‖"), p, o(")"));
-const log = (/** @type {string} */ s) => row(i("log"), s);
+/** A fence that stays as high as the letters, so that what is inside may wrap. */
+const fence = (/** @type {string} */ s) => `<mo stretchy="false">${s}</mo>`;
+const of = (/** @type {string[]} */ ...s) => row(fence("("), ...s, fence(")"));
+const given = (/** @type {string} */ density, /** @type {string} */ a, /** @type {string} */ b) => row(density, of(a, fence("|"), b));
+const kl = (/** @type {string} */ one, /** @type {string} */ other) => row(sub(i("D"), `<mtext>KL</mtext>`), of(one, fence("‖"), other));
+const log = (/** @type {string} */ s) => row(i("log"), `<mspace width=".17em"/>`, s);
+const minusLog = (/** @type {string} */ s) => row(o("−"), log(s));
 const sum = (/** @type {string} */ from, /** @type {string} */ to = "") => (to ? `<munderover>${o("∑")}${from}${to}</munderover>` : `<munder>${o("∑")}${from}</munder>`);
 const [p, q] = [sub(i("p"), i("θ")), sub(i("q"), i("φ"))];
-const mean = (/** @type {string} */ by) => sub(i("E"), by);
-const level = (/** @type {string[]} */ ...at) => sub(i("z"), row(...at));
-const lower = [i("k"), o("−"), n(1)];
-const snr = (/** @type {string} */ at) => row(i("SNR"), o("("), at, o(")"));
+const mean = (/** @type {string} */ by) => row(sub(i("E"), by), fence("["));
+const [end, comma] = [fence("]"), o(",")];
+const level = (/** @type {string} */ at) => sub(i("z"), at);
+const lower = row(i("k"), o("−"), n(1));
+const snr = (/** @type {string} */ at) => row(i("SNR"), of(at));
 
 /** @type {Record<string, string[][]>} */
 const FORMULAS = {
@@ -79,26 +83,28 @@ const FORMULAS = {
     [o("+"), i("a"), latent(1)],
   ],
   "elbo-vae": [
-    [o("−"), log(plain(p, i("x"))), o("≤"), kl(given(q, i("z"), i("x")), plain(i("p"), i("z")))],
-    [o("+"), mean(given(q, i("z"), i("x"))), o("["), o("−"), log(given(p, i("x"), i("z"))), o("]")],
+    [minusLog(row(p, of(i("x")))), o("≤"), kl(given(q, i("z"), i("x")), row(i("p"), of(i("z"))))],
+    [o("+"), mean(given(q, i("z"), i("x"))), minusLog(given(p, i("x"), i("z"))), end],
   ],
   "elbo-deep": [
-    [o("−"), log(plain(p, i("x"))), o("≤"), mean(q), o("["), o("−"), log(plain(i("p"), level(i("K")))), o("−"), sum(row(i("k"), o("="), n(1)), i("K")), log(frac(given(p, level(...lower), level(i("k"))), given(q, level(i("k")), level(...lower)))), o("]"), o(",")],
+    [minusLog(row(p, of(i("x")))), o("≤"), mean(q), minusLog(row(i("p"), of(level(i("K")))))],
+    [o("−"), sum(row(i("k"), o("="), n(1)), i("K")), log(frac(given(p, level(lower), level(i("k"))), given(q, level(i("k")), level(lower)))), end, comma],
     [level(n(0)), o("="), i("x")],
   ],
   "elbo-ddpm": [
-    [o("−"), log(plain(p, x(n(0)))), o("≤"), mean(i("q")), o("["), o("−"), log(plain(i("p"), x(i("T")))), o("−"), sum(row(t, o("≥"), n(1))), log(frac(given(p, x(previous), x(t)), given(i("q"), x(t), x(previous)))), o("]")],
-    [o("="), mean(i("q")), o("["), sub(i("L"), i("T")), o("+"), sum(row(t, o(">"), n(1))), sub(i("L"), previous), o("+"), sub(i("L"), n(0)), o("]")],
+    [minusLog(row(p, of(x(n(0))))), o("≤"), mean(i("q")), minusLog(row(i("p"), of(x(i("T")))))],
+    [o("−"), sum(row(t, o("≥"), n(1))), log(frac(given(p, x(previous), x(t)), given(i("q"), x(t), x(previous)))), end],
+    [o("="), mean(i("q")), sub(i("L"), i("T")), o("+"), sum(row(t, o(">"), n(1))), sub(i("L"), previous), o("+"), sub(i("L"), n(0)), end],
   ],
   "elbo-terms": [
-    [sub(i("L"), i("T")), o("="), kl(given(i("q"), x(i("T")), x(n(0))), plain(i("p"), x(i("T")))), o(",")],
-    [sub(i("L"), previous), o("="), kl(given(i("q"), x(previous), row(x(t), o(","), x(n(0)))), given(p, x(previous), x(t))), o(",")],
-    [sub(i("L"), n(0)), o("="), o("−"), log(given(p, x(n(0)), x(n(1))))],
+    [sub(i("L"), i("T")), o("="), kl(given(i("q"), x(i("T")), x(n(0))), row(i("p"), of(x(i("T"))))), comma],
+    [sub(i("L"), previous), o("="), kl(given(i("q"), x(previous), row(x(t), comma, x(n(0)))), given(p, x(previous), x(t))), comma],
+    [sub(i("L"), n(0)), o("="), minusLog(given(p, x(n(0)), x(n(1))))],
   ],
   // DDPM eq. 8 with the variance β̃ and eq. 7, written for x̂₀.
   "elbo-weight": [
-    [sub(i("L"), previous), o("="), frac(n(1), n(2)), o("("), snr(previous), o("−"), snr(t), o(")")],
-    [`<msup>${row(o("‖"), x(n(0)), o("−"), guess, o("‖"))}${n(2)}</msup>`],
+    [sub(i("L"), previous), o("="), frac(n(1), n(2)), of(snr(previous), o("−"), snr(t))],
+    [sup(row(fence("‖"), x(n(0)), o("−"), guess, fence("‖")), n(2))],
   ],
 };
 

@@ -16,7 +16,7 @@ const TOKENS = `
 
 const BASE = `
   *, *::before, *::after { box-sizing: border-box }
-  [hidden] { display: none !important }
+  [hidden] { display: none !important } sub { line-height: 0 }
   .num { font-variant-numeric: tabular-nums }
   .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
   .soft { color: var(--soft); font-size: 13px; margin: 0 }
@@ -87,7 +87,7 @@ const PANEL = `
   .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns[data-columns="3"] { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 } figcaption { text-align: center; margin-top: 2px }
   .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s6); align-items: start } .facts + .strip { margin: var(--s3) 0 var(--s2) }
-  .terms th small { display: block; line-height: 1.3 } .terms tbody tr:last-child :is(th, td) { border-top: 1px solid var(--edge); font-weight: 600 } .terms .math { font-size: 1.15em; white-space: nowrap } .verdict { min-height: 5em }
+  .terms th small { display: block; line-height: 1.3; font-weight: 400 !important } .card > .plot { margin-bottom: var(--s2) } .terms tbody tr:last-child :is(th, td) { border-top: 1px solid var(--edge); font-weight: 600 } .terms .math { font-size: 1.15em; white-space: nowrap } .verdict { min-height: 5em }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .tiles { position: absolute; inset: 0; margin: auto; max-width: 100%; max-height: 100%; display: grid }
@@ -134,7 +134,7 @@ const PANEL = `
     .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
-    .trio { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s3) var(--s2) } .trio > :last-child, .trio[data-drawing] > * { grid-column: 1 / -1 } .trio[data-drawing] > figure { justify-self: center; width: min(100%, 280px) } .verdict { min-height: 3em }
+    .trio { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s3) var(--s2) } .trio > :last-child, .trio[data-drawing] > * { grid-column: 1 / -1 } .trio[data-drawing] > figure { justify-self: center; width: min(100%, 280px) } .verdict { min-height: 3em } .trio ~ .facts { grid-template-columns: repeat(4, minmax(0, 1fr)) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button, .save button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }

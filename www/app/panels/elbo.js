@@ -4,6 +4,7 @@ import { RatePlot, TermPlot } from "../bound-plots.js";
 import { account, distortion, stretches } from "../bound.js";
 import * as controls from "../controls.js";
 import { fragment, h, setText, text } from "../dom.js";
+import { scientific } from "../format.js";
 import { formula } from "../formulas.js";
 import { ImageSource } from "../image-source.js";
 import { Panel } from "../panel.js";
@@ -184,7 +185,7 @@ export class ElboPanel extends Panel {
     const at = this.#at;
     const rate = outcome?.account.rates[at];
     if (outcome) timeline.move(at);
-    timeline.draw(outcome?.points.length ?? 0, outcome?.expected ?? 1, rate === undefined ? "—" : this.say("elbo.at", { t: outcome?.points[at].t, rate: rate.toFixed(2) }));
+    timeline.draw(outcome?.points.length ?? 0, outcome?.expected ?? 1, rate === undefined ? "—" : this.say("elbo.at", { t: outcome?.points[at].t, rate: short(rate) }));
     const now = `${this.language} ${this.#edition} ${at}`;
     if (now === this.#drawn) return;
     this.#drawn = now;
@@ -201,14 +202,14 @@ export class ElboPanel extends Panel {
     const { outcome, terms, verdict } = this;
     if (!outcome || !terms || !verdict) return;
     const { prior, points, account } = outcome;
-    const number = (/** @type {number} */ value) => (Number.isNaN(value) ? "—" : value.toFixed(4));
+    const number = (/** @type {number} */ value) => (Number.isNaN(value) ? "—" : scientific(value));
     for (const [name, value] of Object.entries({ ...account, prior })) {
       if (name in terms) setText(terms[/** @type {keyof typeof terms} */ (name)].value, number(/** @type {number} */ (value)));
     }
     const bytes = (/** @type {number} */ rate) => String(Math.round((rate * sizeOf(info)) / 8));
     const { total } = account;
     setText(verdict, Number.isNaN(total) ? "" : this.say("elbo.verdict", { total: total.toFixed(2), bytes: bytes(total), raw: sizeOf(info) }));
-    this.facts?.draw({ t: String(points[at].t), rate: `${account.rates[at].toFixed(3)}`, bytes: bytes(account.rates[at]), distortion: points[at].distortion.toFixed(1) });
+    this.facts?.draw({ t: String(points[at].t), rate: scientific(account.rates[at]), bytes: bytes(account.rates[at]), distortion: points[at].distortion.toFixed(1) });
   }
 
   /** @param {import("../../lab/types.js").LabInfo} info @param {number} at */
@@ -226,13 +227,16 @@ export class ElboPanel extends Panel {
       const [k, point] = [places[i], points[places[i]]];
       canvas.hidden = point === undefined;
       canvas.parentElement?.toggleAttribute("data-here", point !== undefined && k === nearest);
-      setText(caption, point ? account.rates[k].toFixed(2) : "—");
+      setText(caption, point ? short(account.rates[k]) : "—");
       if (!point) return;
-      canvas.setAttribute("aria-label", this.say("elbo.stage", { t: point.t, rate: account.rates[k].toFixed(2) }));
+      canvas.setAttribute("aria-label", this.say("elbo.stage", { t: point.t, rate: short(account.rates[k]) }));
       paintGrid(canvas, bytesFromTensor(point.guess), info);
     });
   }
 }
+
+/** Fits below a small picture. @param {number} rate */
+const short = (rate) => (rate < 0.005 ? "< 0.01" : rate.toFixed(2));
 
 /** An outcome as listeners get it. @param {Outcome} outcome */
 function told({ image, prior, points, account }) {

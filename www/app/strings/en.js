@@ -362,7 +362,7 @@ export default {
   "reconstruct.way.text": "With η = 0 the sampler follows an ordinary differential equation, and that can be walked the other way. Each step guesses x̂₀ and ε̂ and mixes them anew for the noisier level; t + 1 stands for the entry before in the timestep list. Shorter steps, smaller error.",
 
   // VAE & ELBO
-  "elbo.run": "Measure the bound",
+  "elbo.run": "Measure",
   "elbo.seed": "Seed of the noise",
   "elbo.timesteps": "Timesteps measured",
   "elbo.measuring": "Measuring, timestep {index} of {of}",

@@ -347,7 +347,7 @@ export default {
   "reconstruct.way.source": "DDIM, 식 13을 거꾸로",
   "reconstruct.way.text": "η = 0인 샘플러는 상미분방정식(ODE)을 따르므로 반대 방향으로도 갈 수 있습니다. 매 스텝에서 x̂₀와 ε̂를 예측해 노이즈가 더 많은 수준으로 다시 섞습니다. t + 1은 타임스텝 목록의 앞 항목을 뜻합니다. 스텝이 촘촘할수록 오차가 작아집니다.",
 
-  "elbo.run": "변분 하한 측정",
+  "elbo.run": "측정하기",
   "elbo.seed": "노이즈의 시드",
   "elbo.timesteps": "측정할 타임스텝 수",
   "elbo.measuring": "측정 중, 타임스텝 {of}개 중 {index}번째",
@@ -385,7 +385,7 @@ export default {
   "elbo.buys.text": "변분 하한은 점진적 부호(progressive code)이기도 합니다. x_T를 먼저 보내고, 이어서 xₜ가 주어졌을 때의 xₜ₋₁을 그 항만큼의 비트로 보냅니다. x̂₀는 그때까지 받은 것으로 만든 예측이고, 왜곡은 0~255 픽셀의 RMSE입니다. 처음의 적은 비트가 이미지의 대부분을 결정하고, 비트의 대부분은 눈에 잘 띄지 않는 세부에 쓰입니다. 초록 점에서 L₀까지 보내면 손실 없이 복원됩니다.",
   "elbo.vae": "VAE",
   "elbo.vae.source": "Kingma and Welling 2013",
-  "elbo.vae.text": "인코더 q_φ(z|x)와 디코더 p_θ(x|z)를 모두 학습합니다. 첫째 항은 잠재 변수 z의 값, 둘째 항은 z를 알 때 x의 값입니다. 둘의 합은 변분 하한(ELBO)의 부호를 바꾼 것으로, 부호 길이 −log p(x)의 상한입니다.",
+  "elbo.vae.text": "인코더 q_φ(z|x)와 디코더 p_θ(x|z)를 모두 학습합니다. 첫째 항은 잠재 변수 z를 보내는 데 드는 비트, 둘째 항은 z를 알 때 x를 보내는 데 드는 비트입니다. 둘의 합은 변분 하한(ELBO)에 −1을 곱한 값이며, 부호 길이 −log p(x)의 상한입니다.",
   "elbo.deep": "계층적 VAE",
   "elbo.deep.source": "잠재 변수 K개의 사슬",
   "elbo.deep.text": "잠재 변수를 여러 층으로 쌓고, 각 층을 바로 아래 층에서 인코딩합니다. 층마다 인코더를 디코더와 함께 학습해야 하며, 디코더가 일부 층을 무시하는 사후 분포 붕괴(posterior collapse)가 알려진 어려움입니다.",
