@@ -31,7 +31,8 @@ const latent = (/** @type {number} */ k) => sup(i("z"), row(o("("), n(k), o(")")
 const fence = (/** @type {string} */ s) => `<mo stretchy="false">${s}</mo>`;
 const of = (/** @type {string[]} */ ...s) => row(fence("("), ...s, fence(")"));
 const given = (/** @type {string} */ density, /** @type {string} */ a, /** @type {string} */ b) => row(density, of(a, fence("|"), b));
-const kl = (/** @type {string} */ one, /** @type {string} */ other) => row(sub(i("D"), `<mtext>KL</mtext>`), of(one, fence("‖"), other));
+const divergence = sub(i("D"), `<mtext>KL</mtext>`);
+const kl = (/** @type {string} */ one, /** @type {string} */ other) => row(divergence, of(one, fence("‖"), other));
 const log = (/** @type {string} */ s) => row(i("log"), `<mspace width=".17em"/>`, s);
 const minusLog = (/** @type {string} */ s) => row(o("−"), log(s));
 const sum = (/** @type {string} */ from, /** @type {string} */ to = "") => (to ? `<munderover>${o("∑")}${from}${to}</munderover>` : `<munder>${o("∑")}${from}</munder>`);
@@ -98,7 +99,8 @@ const FORMULAS = {
   ],
   "elbo-terms": [
     [sub(i("L"), i("T")), o("="), kl(given(i("q"), x(i("T")), x(n(0))), row(i("p"), of(x(i("T"))))), comma],
-    [sub(i("L"), previous), o("="), kl(given(i("q"), x(previous), row(x(t), comma, x(n(0)))), given(p, x(previous), x(t))), comma],
+    [sub(i("L"), previous), o("="), divergence, fence("("), given(i("q"), x(previous), row(x(t), comma, x(n(0))))],
+    [fence("‖"), given(p, x(previous), x(t)), fence(")"), comma],
     [sub(i("L"), n(0)), o("="), minusLog(given(p, x(n(0)), x(n(1))))],
   ],
   // DDPM eq. 8 with the variance β̃ and eq. 7, written for x̂₀.

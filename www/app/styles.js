@@ -134,7 +134,7 @@ const PANEL = `
     .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
-    .trio { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s3) var(--s2) } .trio > :last-child, .trio[data-drawing] > * { grid-column: 1 / -1 } .trio[data-drawing] > figure { justify-self: center; width: min(100%, 280px) } .verdict { min-height: 3em } .trio ~ .facts { grid-template-columns: repeat(4, minmax(0, 1fr)) }
+    .trio { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s3) var(--s2) } .trio > :last-child, .trio[data-drawing] > * { grid-column: 1 / -1 } .trio[data-drawing] > figure { justify-self: center; width: min(100%, 280px) } .trio > figure h2 small { display: none } .verdict { min-height: 3em } .trio ~ .facts { grid-template-columns: repeat(4, minmax(0, 1fr)) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button, .save button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
@@ -172,6 +172,7 @@ const PAGE = `
   @media (max-width: 760px) {
     header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
     nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { display: grid; place-content: center; min-height: 44px; padding: 0 clamp(3px, 3vw - 8px, 12px); min-width: 44px; text-align: center; font-size: clamp(12px, 3.5vw, 15px) }
+    @media (max-width: 620px) { nav:lang(en) a { flex: 1 0 30% } }
     .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
     .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-block; padding: 11px 4px }
