@@ -17,6 +17,7 @@
  */
 
 import { ComparePanel } from "./app/panels/compare.js";
+import { ElboPanel } from "./app/panels/elbo.js";
 import { GeneratePanel } from "./app/panels/generate.js";
 import { InterpolatePanel } from "./app/panels/interpolate.js";
 import { NoisePanel } from "./app/panels/noise.js";
@@ -28,6 +29,7 @@ const ELEMENTS = {
   "unnoise-interpolate": InterpolatePanel,
   "unnoise-noise": NoisePanel,
   "unnoise-reconstruct": ReconstructPanel,
+  "unnoise-elbo": ElboPanel,
 };
 
 for (const [name, element] of Object.entries(ELEMENTS)) {

@@ -12,7 +12,7 @@ before(async () => (session = await start()));
 after(() => session?.close());
 
 /** Few steps and images: these tests are about the page. */
-const QUICK = { "g.steps": 2, "g.count": 1, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 3, "n.steps": 2, "r.steps": 2 };
+const QUICK = { "g.steps": 2, "g.count": 1, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 3, "n.steps": 2, "r.steps": 2, "e.timesteps": 10 };
 
 const panelsOf = (page) => page.locator("nav a[data-panel]").evaluateAll((links) => links.map((link) => link.dataset.panel));
 

@@ -16,7 +16,7 @@ afterEach(() => {
   Object.assign(session.network, { cut: false, caching: "max-age=600", silent: null, gone: null });
 });
 
-const QUICK = { lang: "en", "g.steps": 2, "g.count": 1, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 3, "n.steps": 2, "r.steps": 2 };
+const QUICK = { lang: "en", "g.steps": 2, "g.count": 1, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 3, "n.steps": 2, "r.steps": 2, "e.timesteps": 10 };
 
 const open = (settings = {}) => openApp(session, { ...QUICK, ...settings }, { serviceWorkers: "allow" });
 

@@ -14,6 +14,7 @@ const LINKS = {
   interpolate: [{ "i.from": 8, "i.to": 9, "i.steps": 3, "i.frames": 3, "i.method": "lerp", "i.at": 0.8 }, 1, untilIdle],
   noise: [{ "n.t": 250, "n.steps": 5, "n.image-seed": 6, "n.seed": 2 }, 1],
   reconstruct: [{ "r.steps": 3, "r.image-seed": 6, "r.label": 2 }, 1],
+  elbo: [{ "e.timesteps": 12, "e.image-seed": 6, "e.seed": 4, "e.t": 400 }, 1],
 };
 
 for (const [panel, [settings, results, until = untilDrawn]] of Object.entries(LINKS)) {
@@ -82,7 +83,7 @@ test("both languages have the same strings with the same places, and every key i
   assert.deepEqual(missing, []);
   assert.deepEqual(places, []);
   await context.close();
-  const app = await openApp(session, { panel: "generate", "g.steps": 1, "g.count": 1, "c.a-steps": 1, "c.b-steps": 1, "i.steps": 1, "n.steps": 1, "r.steps": 1 });
+  const app = await openApp(session, { panel: "generate", "g.steps": 1, "g.count": 1, "c.a-steps": 1, "c.b-steps": 1, "i.steps": 1, "n.steps": 1, "r.steps": 1, "e.timesteps": 10 });
   let results = 0;
   for (const [panel, [, count]] of Object.entries(LINKS)) {
     await app.page.click(`nav a[data-panel=${panel}]`);

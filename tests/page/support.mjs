@@ -175,26 +175,29 @@ export const untilDrawn = (page) => page.evaluate(() => new Promise((done) => re
 export const untilIdle = (page, panel) =>
   page.waitForFunction((panel) => document.querySelector(panel).shadowRoot.querySelector(".status:not([data-busy])"), panel, { timeout: 120_000 });
 
+/** A panel's own pictures: those of the gallery are made one by one while it is idle. */
+const PICTURES = "canvas:not([hidden], .gallery canvas)";
+
 /** The pixels of a panel's canvases, as short texts. */
 export async function pixels(page, panel) {
   await untilDrawn(page);
   return page.evaluate(
-    (panel) => Array.from(document.querySelector(panel).shadowRoot.querySelectorAll("canvas:not([hidden])"), (canvas) => canvas.toDataURL()),
-    panel,
+    ([panel, pictures]) => Array.from(document.querySelector(panel).shadowRoot.querySelectorAll(pictures), (canvas) => canvas.toDataURL()),
+    [panel, PICTURES],
   );
 }
 
 /** Whether a canvas shows more than one colour. */
 export const notBlank = (page, panel) =>
-  page.evaluate((panel) => {
-    const canvases = [...document.querySelector(panel).shadowRoot.querySelectorAll("canvas:not([hidden])")];
+  page.evaluate(([panel, pictures]) => {
+    const canvases = [...document.querySelector(panel).shadowRoot.querySelectorAll(pictures)];
     return canvases.length > 0 && canvases.every((canvas) => {
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       const greys = new Set();
       for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) greys.add(data[i]);
       return greys.size > 8;
     });
-  }, panel);
+  }, [panel, PICTURES]);
 
 /** A round through the worker: what it was doing when this was called, it has answered since. */
 export const settle = (page) =>

@@ -28,6 +28,9 @@ export function fragment(markup) {
   return template.content;
 }
 
+/** A letter and its subscript, for which Unicode has no character: x_T, p_θ. */
+const SUBSCRIPT = /\b([xzLpq])_([TKkθφ])(?!\w)/;
+
 /**
  * Sets text only where it differs, so that nothing is announced or selected anew. `x_T` is set with its subscript.
  *
@@ -35,9 +38,9 @@ export function fragment(markup) {
  * @param {string} value
  */
 export function setText(node, value) {
-  const parts = value.split("x_T");
-  if (node.textContent === parts.join("xT")) return;
-  node.replaceChildren(parts[0], ...parts.slice(1).flatMap((part) => ["x", h("sub", {}, "T"), part]));
+  const parts = value.split(SUBSCRIPT); // text, letter, subscript, text, …
+  if (node.textContent === parts.join("")) return;
+  node.replaceChildren(...parts.map((part, k) => (k % 3 === 2 ? h("sub", {}, part) : part)));
 }
 
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -27,6 +27,21 @@ const noise = [o("+"), sub(i("σ"), t), i("z")];
 const square = `<msubsup>${i("σ")}${t}${n(2)}</msubsup>`;
 const angle = (/** @type {string[]} */ ...s) => row(i("sin"), o("("), ...s, o(")"));
 const latent = (/** @type {number} */ k) => sup(i("z"), row(o("("), n(k), o(")")));
+/** A fence that stays as high as the letters, so that what is inside may wrap. */
+const fence = (/** @type {string} */ s) => `<mo stretchy="false">${s}</mo>`;
+const of = (/** @type {string[]} */ ...s) => row(fence("("), ...s, fence(")"));
+const given = (/** @type {string} */ density, /** @type {string} */ a, /** @type {string} */ b) => row(density, of(a, fence("|"), b));
+const divergence = sub(i("D"), `<mtext>KL</mtext>`);
+const kl = (/** @type {string} */ one, /** @type {string} */ other) => row(divergence, of(one, fence("‖"), other));
+const log = (/** @type {string} */ s) => row(i("log"), `<mspace width=".17em"/>`, s);
+const minusLog = (/** @type {string} */ s) => row(o("−"), log(s));
+const sum = (/** @type {string} */ from, /** @type {string} */ to = "") => (to ? `<munderover>${o("∑")}${from}${to}</munderover>` : `<munder>${o("∑")}${from}</munder>`);
+const [p, q] = [sub(i("p"), i("θ")), sub(i("q"), i("φ"))];
+const mean = (/** @type {string} */ by) => row(sub(i("E"), by), fence("["));
+const [end, comma] = [fence("]"), o(",")];
+const level = (/** @type {string} */ at) => sub(i("z"), at);
+const lower = row(i("k"), o("−"), n(1));
+const snr = (/** @type {string} */ at) => row(i("SNR"), of(at));
 
 /** @type {Record<string, string[][]>} */
 const FORMULAS = {
@@ -67,6 +82,31 @@ const FORMULAS = {
   lerp: [
     [sup(i("z"), row(o("("), i("a"), o(")"))), o("="), o("("), n(1), o("−"), i("a"), o(")"), latent(0)],
     [o("+"), i("a"), latent(1)],
+  ],
+  "elbo-vae": [
+    [minusLog(row(p, of(i("x")))), o("≤"), kl(given(q, i("z"), i("x")), row(i("p"), of(i("z"))))],
+    [o("+"), mean(given(q, i("z"), i("x"))), minusLog(given(p, i("x"), i("z"))), end],
+  ],
+  "elbo-deep": [
+    [minusLog(row(p, of(i("x")))), o("≤"), mean(q), minusLog(row(i("p"), of(level(i("K")))))],
+    [o("−"), sum(row(i("k"), o("="), n(1)), i("K")), log(frac(given(p, level(lower), level(i("k"))), given(q, level(i("k")), level(lower)))), end, comma],
+    [level(n(0)), o("="), i("x")],
+  ],
+  "elbo-ddpm": [
+    [minusLog(row(p, of(x(n(0))))), o("≤"), mean(i("q")), minusLog(row(i("p"), of(x(i("T")))))],
+    [o("−"), sum(row(t, o("≥"), n(1))), log(frac(given(p, x(previous), x(t)), given(i("q"), x(t), x(previous)))), end],
+    [o("="), mean(i("q")), sub(i("L"), i("T")), o("+"), sum(row(t, o(">"), n(1))), sub(i("L"), previous), o("+"), sub(i("L"), n(0)), end],
+  ],
+  "elbo-terms": [
+    [sub(i("L"), i("T")), o("="), kl(given(i("q"), x(i("T")), x(n(0))), row(i("p"), of(x(i("T"))))), comma],
+    [sub(i("L"), previous), o("="), divergence, fence("("), given(i("q"), x(previous), row(x(t), comma, x(n(0))))],
+    [fence("‖"), given(p, x(previous), x(t)), fence(")"), comma],
+    [sub(i("L"), n(0)), o("="), minusLog(given(p, x(n(0)), x(n(1))))],
+  ],
+  // DDPM eq. 8 with the variance β̃ and eq. 7, written for x̂₀.
+  "elbo-weight": [
+    [sub(i("L"), previous), o("="), frac(n(1), n(2)), of(snr(previous), o("−"), snr(t))],
+    [sup(row(fence("‖"), x(n(0)), o("−"), guess, fence("‖")), n(2))],
   ],
 };
 

@@ -5,6 +5,7 @@
 
 import * as controls from "./controls.js";
 import { h } from "./dom.js";
+import { Gallery } from "./gallery.js";
 import { OwnImage } from "./own-image.js";
 
 /** Steps of DDIM for the model's image. */
@@ -19,7 +20,8 @@ export class ImageSource {
   constructor(panel) {
     this.panel = panel;
     this.reader = new OwnImage(panel, { picture: "picture", source: "source" });
-    const ofModel = h("div", { class: "stack" }, controls.seed(panel, "image-seed", "source.image-seed"), controls.labels(panel, "label"));
+    this.gallery = new Gallery(panel, (lab, recipe, how) => lab.sample({ count: 1, steps: Math.min(STEPS, lab.info.trainSteps), frames: "none", ...recipe, ...how }));
+    const ofModel = h("div", { class: "stack" }, controls.seed(panel, "image-seed", "source.image-seed"), controls.labels(panel, "label"), this.gallery.element);
     const choice = controls.segmented(panel, "source", "source.name", [
       { value: "model", key: "source.model" },
       { value: "drawing", key: "source.drawing" },
@@ -89,8 +91,10 @@ export class ImageSource {
 
   /** @param {import("../lab/lab.js").Lab} lab @param {AbortSignal} signal */
   async #modelImage(lab, signal) {
-    const { panel } = this;
-    const options = /** @type {const} */ ({ count: 1, steps: Math.min(STEPS, lab.info.trainSteps), frames: "none" });
-    return (await lab.sample({ ...options, seed: panel.get("image-seed"), label: panel.get("label"), signal }).result).images;
+    const { gallery, panel } = this;
+    const recipe = { seed: panel.get("image-seed"), label: panel.get("label") };
+    const image = gallery.imageOf(lab, recipe) ?? (await gallery.make(lab, recipe, { signal }).result).images;
+    gallery.keep(lab, recipe, image);
+    return image;
   }
 }

@@ -28,6 +28,8 @@ export class Panel extends HTMLElement {
   alone = undefined;
   /** Shown after every change. @type {(() => void)[]} */
   updaters = [];
+  /** Called when the panel's work is cancelled, for what is done beside it. @type {(() => void)[]} */
+  enders = [];
   /** @type {import("../lab/types.js").LabInfo | null} */ info = null;
   /** @type {AbortController | null} of the run in progress */ running = null;
   /** The run in progress, where it can be paused. @type {Pausable | null} */ handle = null;
@@ -241,6 +243,7 @@ export class Panel extends HTMLElement {
 
   cancel() {
     this.running?.abort();
+    for (const end of this.enders) end();
   }
 
   /** Tells those who listen on the element. @param {"frame" | "result" | "failure" | "send"} name @param {unknown} detail */

@@ -49,7 +49,7 @@ const endSettings = (side, from) => ({
 
 export const COLUMNS = /** @type {const} */ (["a", "b", "c", "d"]);
 export const MODES = /** @type {const} */ (["lockstep", "race"]);
-export const PANELS = /** @type {const} */ (["generate", "compare", "interpolate", "noise", "reconstruct"]);
+export const PANELS = /** @type {const} */ (["generate", "compare", "interpolate", "noise", "reconstruct", "elbo"]);
 export const LANGUAGES = /** @type {const} */ (["en", "ko"]);
 
 /** @type {Record<string, { prefix: string, settings: Record<string, Setting> }>} */
@@ -134,6 +134,15 @@ export const SCOPES = {
     settings: {
       ...imageSettings(3),
       steps: steps(50),
+    },
+  },
+  elbo: {
+    prefix: "e.",
+    settings: {
+      ...imageSettings(3),
+      seed: seed(0),
+      timesteps: integer(50, 10, 200),
+      t: integer(200, 0, 999),
     },
   },
 };

@@ -16,7 +16,7 @@ const TOKENS = `
 
 const BASE = `
   *, *::before, *::after { box-sizing: border-box }
-  [hidden] { display: none !important }
+  [hidden] { display: none !important } sub { line-height: 0 }
   .num { font-variant-numeric: tabular-nums }
   .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
   .soft { color: var(--soft); font-size: 13px; margin: 0 }
@@ -65,6 +65,8 @@ const PANEL = `
   .labels label { flex: 1 1 auto; border: 1px solid var(--edge) !important; border-radius: 6px }
   .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
+  .gallery { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px } .gallery button { min-height: 0; padding: 0; aspect-ratio: 1; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
+  .gallery button:hover { outline: 2px solid var(--edge) } .gallery [aria-pressed=true] { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 1px } .gallery button:focus-visible { outline: 3px solid var(--ink); outline-offset: 1px }
   details > summary { cursor: pointer; font-size: 13px; color: var(--soft); min-height: 32px; align-content: center }
   details[open] > summary { margin-bottom: var(--s2) }
   .stack { display: flex; flex-direction: column; gap: var(--s3) }
@@ -83,7 +85,9 @@ const PANEL = `
   [data-here] { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 1px } .whole { grid-column: 1 / -1 } .own .picture { max-width: 280px }
   .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) } .wrap button { min-height: 38px; padding: 0 10px } .fault { color: var(--warn); overflow-wrap: anywhere }
   .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns[data-columns="3"] { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
-  figure { margin: 0; min-width: 0 }
+  figure { margin: 0; min-width: 0 } figcaption { text-align: center; margin-top: 2px }
+  .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s6); align-items: start } .facts + .strip { margin: var(--s3) 0 var(--s2) }
+  .terms th small { display: block; line-height: 1.3; font-weight: 400 !important } .card > .plot { margin-bottom: var(--s2) } .terms tbody tr:last-child :is(th, td) { border-top: 1px solid var(--edge); font-weight: 600 } .terms .math { font-size: 1.15em; white-space: nowrap } .verdict { min-height: 5em }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .tiles { position: absolute; inset: 0; margin: auto; max-width: 100%; max-height: 100%; display: grid }
@@ -130,6 +134,7 @@ const PANEL = `
     .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
+    .trio { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s3) var(--s2) } .trio > :last-child, .trio[data-drawing] > * { grid-column: 1 / -1 } .trio[data-drawing] > figure { justify-self: center; width: min(100%, 280px) } .trio > figure h2 small { display: none } .verdict { min-height: 3em } .trio ~ .facts { grid-template-columns: repeat(4, minmax(0, 1fr)) }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button, .save button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
@@ -167,6 +172,7 @@ const PAGE = `
   @media (max-width: 760px) {
     header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
     nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { display: grid; place-content: center; min-height: 44px; padding: 0 clamp(3px, 3vw - 8px, 12px); min-width: 44px; text-align: center; font-size: clamp(12px, 3.5vw, 15px) }
+    @media (max-width: 620px) { nav:lang(en) a { flex: 1 0 30% } }
     .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
     .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-block; padding: 11px 4px }

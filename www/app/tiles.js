@@ -2,9 +2,7 @@
 
 import { h } from "./dom.js";
 import { gridOf } from "./pixels.js";
-
-/** Where an arrow key leads, in tiles. @type {Record<string, (columns: number) => number>} */
-const KEYS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
+import { rove, stopAt } from "./roving.js";
 
 export class Tiles {
   /** @type {HTMLButtonElement[]} */ #buttons = [];
@@ -15,7 +13,7 @@ export class Tiles {
   /** @param {HTMLCanvasElement} canvas that the grid is painted on @param {(k: number) => void} onPick */
   constructor(canvas, onPick) {
     this.#onPick = onPick;
-    this.element = h("div", { class: "tiles", role: "group", "data-s-label": "tiles.label", onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
+    this.element = h("div", { class: "tiles", role: "group", "data-s-label": "tiles.label", onkeydown: (/** @type {KeyboardEvent} */ event) => rove(event, this.#buttons, this.#columns) });
     canvas.after(this.element);
   }
 
@@ -36,7 +34,6 @@ export class Tiles {
     [style.width, style.height] = ratio >= 1 ? ["100%", "auto"] : ["auto", "100%"];
     style.gridTemplate = `repeat(${rows}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))`;
     this.#buttons = Array.from({ length: count }, (_, k) =>
-      // One stop for the Tab key; the arrow keys go from tile to tile.
       h("button", { type: "button", tabindex: k === 0 ? 0 : -1, "aria-label": name(k), "aria-haspopup": "dialog", onclick: () => this.#pick(k) }),
     );
     this.element.replaceChildren(...this.#buttons);
@@ -44,22 +41,7 @@ export class Tiles {
 
   /** @param {number} k */
   #pick(k) {
-    this.#stop(k);
+    stopAt(this.#buttons, k);
     this.#onPick(k);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const at = this.#buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
-    const next = event.key === "Home" ? 0 : event.key === "End" ? this.#buttons.length - 1 : at + (KEYS[event.key]?.(this.#columns) ?? NaN);
-    if (at < 0 || !this.#buttons[next]) return;
-    event.preventDefault();
-    this.#stop(next);
-    this.#buttons[next].focus();
-  }
-
-  /** @param {number} k */
-  #stop(k) {
-    this.#buttons.forEach((button, at) => (button.tabIndex = at === k ? 0 : -1));
   }
 }
