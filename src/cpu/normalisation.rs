@@ -46,18 +46,19 @@ impl Norm {
         }
         sum_of(x, &factor[..], sums, |x, mean| (x - mean) * (x - mean));
         offset.clear();
-        for (group, sums) in sums.chunks(width).enumerate() {
-            let mean = factor[group * width];
+        let groups = factor.chunks_mut(width).zip(sums.chunks(width));
+        for (group, (factor, sums)) in groups.enumerate() {
             let variance = sums.iter().sum::<f32>() / count;
             let reciprocal = 1.0 / (variance + self.epsilon).sqrt();
-            for c in group * width..(group + 1) * width {
-                let (mut scale, mut shift) = (reciprocal * self.gamma[c], self.beta[c]);
-                shift -= mean * scale;
+            for (c, factor) in (group * width..).zip(factor) {
+                let mean = *factor;
+                let mut scale = reciprocal * self.gamma[c];
+                let mut shift = self.beta[c] - mean * scale;
                 if let (Some(s), Some(h)) = (scale_shift.get(c), scale_shift.get(channels + c)) {
                     scale *= 1.0 + s;
                     shift = shift * (1.0 + s) + h;
                 }
-                factor[c] = scale;
+                *factor = scale;
                 offset.push(shift);
             }
         }

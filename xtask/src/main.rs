@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`project`] (where things lie), [`tools`], [`toolchain`] and [`browser`] (what has to be
 //! installed), [`bundle`] (Rust to wasm), [`site`] (trunk), [`gate`] (every check) and [`report`] (counting them);
-//! [`bench`] measures.
+//! [`mod@bench`] measures.
 
 mod apt;
 mod bench;
