@@ -25,7 +25,7 @@ pub(super) enum Stage {
     /// On the way back.
     Decode(Sampling, Tensor<4>),
     /// Towards the latents of those ends of a strip that are images, at these places of it.
-    EncodeEnds(Inversion, Conditioned, Vec<usize>, Box<Strip>),
+    EncodeEnds(Inversion, Box<Conditioned>, Vec<usize>, Box<Strip>),
 }
 
 /// An interpolation whose ends may not be known yet.
@@ -131,7 +131,9 @@ impl Job {
             Stage::Encode(inversion) | Stage::Reconstruct(inversion, ..) => {
                 (inversion.next_step(&self.denoiser), false)
             }
-            Stage::EncodeEnds(inversion, encoder, ..) => (inversion.next_step(encoder), false),
+            Stage::EncodeEnds(inversion, encoder, ..) => {
+                (inversion.next_step(encoder.as_ref()), false)
+            }
         };
         self.advance()?;
         let Some(step) = step else {

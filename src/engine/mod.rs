@@ -134,7 +134,7 @@ impl Engine {
         let encoder = model.conditioned(&labels, 1.0)?;
         let inversion = self.inversion(options.steps, options.spacing, batch)?;
         Ok(Job::new(
-            Stage::EncodeEnds(inversion, encoder, places, Box::new(strip)),
+            Stage::EncodeEnds(inversion, Box::new(encoder), places, Box::new(strip)),
             denoiser,
             Frames::All,
         ))
