@@ -26,6 +26,12 @@ async fn the_network_agrees_with_pytorch() {
 }
 
 #[wasm_bindgen_test]
+fn the_network_arranged_for_this_cpu_agrees_with_pytorch() {
+    let apart = tiny::difference_of_arranged();
+    assert!(apart < 1e-5, "found a difference of {apart}");
+}
+
+#[wasm_bindgen_test]
 async fn a_run_gives_frames_then_its_result() {
     web::a_run_gives_frames_then_its_result().await;
 }

@@ -4,6 +4,7 @@
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::Deserialize;
+use unnoise::cpu::CpuUNet;
 use unnoise::model::{LabelKind, Manifest, ModelConfig};
 use unnoise::noise::{NoiseStream, standard_normal};
 use unnoise::parameterisation::Parameterisation;
@@ -69,6 +70,15 @@ pub fn with_random_weights(network: UNet) -> UNet {
         }
     }
     network.map(&mut Fill(0))
+}
+
+/// Largest difference of the network arranged for a browser's CPU from the fixture's output, as a share of its largest value.
+pub fn difference_of_arranged() -> f32 {
+    let network = network(&Device::flex());
+    let arranged = CpuUNet::new(&unet_config(), &network).expect("its widths are whole vectors");
+    let expected = expected();
+    let output = arranged.forward(&expected.x, &expected.t, &expected.labels.concat());
+    difference(&output, &expected.output)
 }
 
 /// The tiny model as a page would load it.

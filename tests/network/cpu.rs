@@ -10,11 +10,7 @@ use crate::tiny;
 
 #[test]
 fn agrees_with_pytorch() {
-    let network = tiny::network(&Device::flex());
-    let cpu = CpuUNet::new(&tiny::unet_config(), &network).expect("its widths are whole vectors");
-    let expected = tiny::expected();
-    let output = cpu.forward(&expected.x, &expected.t, &expected.labels.concat());
-    let apart = tiny::difference(&output, &expected.output);
+    let apart = tiny::difference_of_arranged();
     assert!(apart < 1e-5, "found a difference of {apart}");
 }
 
