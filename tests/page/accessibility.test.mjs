@@ -132,6 +132,7 @@ test("the page is used without a pointer: skip, panel, language, slider, run", a
   await page.waitForFunction(() => results.length === 2, null, { timeout: 60_000 });
   await page.getByRole("slider", { name: "Timeline" }).focus();
   await page.keyboard.press("Home");
+  await untilDrawn(page);
   assert.match(await page.locator("unnoise-generate .time output").first().innerText(), /step 1 \/ 2/);
   await page.locator(".chip > summary").focus();
   await page.keyboard.press("Enter");

@@ -37,7 +37,7 @@ const next = (page, panel) =>
       const key = `${named(node)} ${(alike[named(node)] = (alike[named(node)] ?? 0) + 1)}`;
       const file = node.type === "file";
       if (used.has(key) || node.disabled || !(file || node.checkVisibility({ visibilityProperty: true })) || (node.type === "radio" && node.checked)) continue;
-      used.add(key);
+      used.add((globalThis.latest = key));
       for (const marked of root.querySelectorAll("[data-next]")) delete marked.dataset.next;
       node.dataset.next = "";
       return { kind: node.localName === "input" ? node.type : node.localName, name: node.labels?.[0]?.textContent || node.getAttribute("aria-label") || node.textContent.trim() || node.outerHTML.slice(0, 80), value: node.value, min: Number(node.min), max: Number(node.max) };
@@ -57,6 +57,7 @@ const seen = (page, panel) =>
     return { own: own && valueOf(own), all: [root.textContent, ...values, ...pictures, results.length, open, root.activeElement?.outerHTML].join("\n") };
   }, panel);
 
+/** Uses the marked control as a reader would. */
 async function use(page, control) {
   const node = page.locator("[data-next]");
   switch (control.kind) {
@@ -74,8 +75,15 @@ async function use(page, control) {
     case "canvas":
       return node.press("Space");
     default:
-      return node.click();
+      return node.click({ timeout: 5_000 });
   }
+}
+
+/** Whether the marked control could not be used because a run had ended meanwhile, and with it what there was to cancel or pause. */
+async function missed(page, error) {
+  if (await page.locator("[data-next]").isEnabled()) throw error;
+  await page.evaluate(() => globalThis.used.delete(globalThis.latest));
+  return true;
 }
 
 /** Whether something is soon other than before; of a control with a value, that value, and it stays so. */
@@ -103,9 +111,10 @@ for (const { lang, ...options } of WAYS) {
       await untilResults(page, results);
       const used = [];
       const dead = [];
-      for (let control; (control = (await next(page, panel)) ?? (await idle(page, panel), await next(page, panel))); used.push(`${control.kind}: ${control.name}`)) {
+      for (let control; (control = (await next(page, panel)) ?? (await idle(page, panel), await next(page, panel))); ) {
         const before = await seen(page, panel);
-        await use(page, control);
+        if (await use(page, control).then(() => false, (error) => missed(page, error))) continue;
+        used.push(`${control.kind}: ${control.name}`);
         if (!(await changes(page, panel, before))) dead.push(`${control.kind}: ${control.name}`);
         // Some lead to another panel, with its picture.
         if (!(await page.locator(panel).isVisible())) await page.click(`nav a[data-panel=${name}]`);
