@@ -1,6 +1,7 @@
 /** The page's end of the protocol: owns the worker, gives out ids, matches answers to requests. */
 
 import { LabError, abortError, errorFromFailure } from "./protocol.js";
+import { startWorker } from "./start-worker.js";
 
 /**
  * @typedef {object} Hooks
@@ -21,7 +22,7 @@ export class Connection {
 
   constructor() {
     const url = new URL("../worker/worker.js", import.meta.url);
-    this.#worker = startWorker(url);
+    this.#worker = startWorker(url, "unnoise");
     this.#worker.addEventListener("message", (event) => this.#receive(event.data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -99,17 +100,4 @@ export class Connection {
       if (message.error.code === "engine-stopped") this.end(error);
     }
   }
-}
-
-/**
- * A worker's script must come from the page's own origin. Where Unnoise lies on another one, a script
- * of one line, made here, imports it.
- *
- * @param {URL} url
- */
-function startWorker(url) {
-  if (url.origin === location.origin) return new Worker(url, { type: "module", name: "unnoise" });
-  const source = `import ${JSON.stringify(url.href)};`;
-  const blob = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  return new Worker(blob, { type: "module", name: "unnoise" });
 }

@@ -4,6 +4,8 @@
  * headers that most hosts do not send. The same noise reaches the same image however the batch is cut.
  */
 
+import { startWorker } from "../lab/start-worker.js";
+
 /** More would wait for memory, not for arithmetic. */
 const MOST_MEMBERS = 8;
 /** On phones with little memory: an engine takes about 40 MB. */
@@ -27,12 +29,17 @@ export class Crew {
 
   /** Begins to load the others. @param {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} parts of an engine */
   constructor(parts) {
-    if (typeof Worker !== "undefined") this.#members = Array.from({ length: cores() - 1 }, () => new Member());
-    this.#loaded = Promise.all(this.#members.map((member) => member.load(parts))).catch((error) => {
+    this.#loaded = this.#load(parts).catch((error) => {
       // The pictures are the same if one worker makes them all.
       console.info("Unnoise: one worker only;", error.message);
       this.end();
     });
+  }
+
+  /** @param {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} parts */
+  async #load(parts) {
+    for (let k = 1; k < cores(); k++) this.#members.push(new Member());
+    await Promise.all(this.#members.map((member) => member.load(parts)));
   }
 
   /**
@@ -126,7 +133,7 @@ function concatenated(arrays) {
 
 /** One of the other workers (member.js), as the one that asks sees it. */
 class Member {
-  #worker = new Worker(new URL("member.js", import.meta.url), { type: "module", name: "unnoise-member" });
+  #worker = startWorker(new URL("member.js", import.meta.url), "unnoise-member");
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void }>} */ #waiting = new Map();
   #last = 0;
 
