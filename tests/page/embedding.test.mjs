@@ -147,10 +147,11 @@ test("attributes: out of range is clamped and said in the console; a later chang
   await fresh.context.close();
 });
 
-test("elements on another origin than Unnoise: they work, and register no service worker", async () => {
+test("elements on another origin than Unnoise: they work, and register no service worker", async (t) => {
   const html = `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>a blog</title><script type="module" src="${session.url}elements.js"></script><unnoise-generate backend="cpu" steps="2" count="1"></unnoise-generate>`;
   const blog = createServer((_, response) => response.writeHead(200, { "content-type": "text/html" }).end(html));
   await new Promise((done) => blog.listen(0, "127.0.0.1", done));
+  t.after(() => blog.close()); // also if this fails, or the file's process would not end
   const address = `http://127.0.0.1:${blog.address().port}/`;
   const { page, problems, context } = await freshPage({ ...session, url: "http://127.0.0.1:" });
   await listen(page);
@@ -160,7 +161,6 @@ test("elements on another origin than Unnoise: they work, and register no servic
   assert.equal(await page.locator("unnoise-generate .foot a").evaluate((a) => a.href.split("#")[0]), session.url, "the link leads to Unnoise, not to the blog");
   assert.deepEqual(problems, []);
   await context.close();
-  blog.close();
 });
 
 test("?embed=compare shows that panel and nothing else, with the settings of the address", async () => {
