@@ -40,7 +40,7 @@ const next = (page, panel) =>
       used.add((globalThis.latest = key));
       for (const marked of root.querySelectorAll("[data-next]")) delete marked.dataset.next;
       node.dataset.next = "";
-      return { kind: node.localName === "input" ? node.type : node.localName, name: node.labels?.[0]?.textContent || node.getAttribute("aria-label") || node.textContent.trim() || node.outerHTML.slice(0, 80), value: node.value, min: Number(node.min), max: Number(node.max) };
+      return { kind: node.localName === "input" ? node.type : node.localName, name: node.labels?.[0]?.textContent || node.getAttribute("aria-label") || node.textContent.trim() || node.outerHTML.slice(0, 80) };
     }
     return null;
   }, panel);
@@ -58,13 +58,14 @@ const seen = (page, panel) =>
   }, panel);
 
 /** Uses the marked control as a reader would. */
-async function use(page, control) {
+async function use(page, { kind }) {
   const node = page.locator("[data-next]");
-  switch (control.kind) {
+  const { value, room } = await node.evaluate(({ value, max }) => ({ value: Number(value), room: Number(value) < Number(max) }));
+  switch (kind) {
     case "range":
-      return node.press(Number(control.value) < control.max ? "ArrowRight" : "ArrowLeft");
+      return node.press(room ? "ArrowRight" : "ArrowLeft");
     case "number":
-      await node.fill(String(Number(control.value) < control.max ? Number(control.value) + 1 : Number(control.value) - 1));
+      await node.fill(String(value + (room ? 1 : -1)));
       return node.press("Tab");
     case "radio":
       return node.check();
@@ -79,11 +80,20 @@ async function use(page, control) {
   }
 }
 
-/** Whether the marked control could not be used because a run had ended meanwhile, and with it what there was to cancel or pause. */
+/** Uses the marked control, and waits for what it does. @returns {Promise<boolean>} whether it does something */
+async function tried(page, panel, control) {
+  const before = await seen(page, panel);
+  await use(page, control);
+  return changes(page, panel, before);
+}
+
+const MISSED = "missed";
+
+/** Of a control that a run's end has taken away meanwhile, with what there was to cancel or pause: it waits for the next run. */
 async function missed(page, error) {
   if (await page.locator("[data-next]").isEnabled()) throw error;
   await page.evaluate(() => globalThis.used.delete(globalThis.latest));
-  return true;
+  return MISSED;
 }
 
 /** Whether something is soon other than before; of a control with a value, that value, and it stays so. */
@@ -112,10 +122,11 @@ for (const { lang, ...options } of WAYS) {
       const used = [];
       const dead = [];
       for (let control; (control = (await next(page, panel)) ?? (await idle(page, panel), await next(page, panel))); ) {
-        const before = await seen(page, panel);
-        if (await use(page, control).then(() => false, (error) => missed(page, error))) continue;
+        const effect = await tried(page, panel, control).catch((error) => missed(page, error));
+        if (effect === MISSED) continue;
         used.push(`${control.kind}: ${control.name}`);
-        if (!(await changes(page, panel, before))) dead.push(`${control.kind}: ${control.name}`);
+        // A run in progress may have its own say, as over the timeline.
+        if (!effect && !(await idle(page, panel), await tried(page, panel, control))) dead.push(`${control.kind}: ${control.name}`);
         // Some lead to another panel, with its picture.
         if (!(await page.locator(panel).isVisible())) await page.click(`nav a[data-panel=${name}]`);
       }
