@@ -20,7 +20,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..");
 const QUICK = process.argv.includes("--quick");
 /** Calls of each engine; the software GPU takes up to a minute for one. */
-const ROUNDS = QUICK ? 3 : 15;
+const ROUNDS = QUICK ? 5 : 15;
 const BATCHES = QUICK ? [1, 16] : [1, 4, 16, 64];
 const ENDURANCE = QUICK ? 300 : 10_000;
 /** How far the two may differ, in parts of the largest value. */
