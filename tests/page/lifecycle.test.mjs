@@ -224,6 +224,22 @@ test("dispose ends the worker; later calls reject with a sentence", async () => 
   assert.equal(workersOf(page).length, before, "the worker still runs");
 });
 
+test("disposed of in the middle of a batch, a lab leaves no worker behind, however often", async () => {
+  const before = page.workers().length;
+  for (let round = 0; round < 12; round++) {
+    await page.evaluate(async (wait) => {
+      const short = await unnoise.createLab({ backend: "cpu" });
+      const run = short.sample({ count: 3, steps: 100 });
+      run.result.catch(() => {});
+      for await (const frame of run) if (frame.index === 1) break;
+      await new Promise((done) => setTimeout(done, wait));
+      short.dispose();
+    }, round * 5);
+    for (const deadline = Date.now() + 5_000; page.workers().length > before && Date.now() < deadline; ) await new Promise((done) => setTimeout(done, 20));
+    assert.equal(page.workers().length, before, `round ${round}: ${page.workers().map((worker) => worker.url())}`);
+  }
+});
+
 test("a batch is spread over the cores, and its bytes are those of one worker; the others end with the lab", async () => {
   const members = () => page.workers().filter((worker) => worker.url().endsWith("/member.js")).length;
   const facts = await page.evaluate(async () => {
@@ -238,16 +254,22 @@ test("a batch is spread over the cores, and its bytes are those of one worker; t
     const { latent, mse, image } = await other.reconstruct({ image: images, steps: 4 });
     const one = await other.reconstruct({ image: images.slice(784, 1568), steps: 4 });
     const second = (array) => array.slice(784, 1568);
+    const predicted = await other.predict({ image: images, t: [9, 500, 990], label: [0, 1, 2] });
+    const single = await other.predict({ image: second(images), t: 500, label: 1 });
+    const bounded = await other.bound({ image: second(images), t: [3, 400, 999] });
+    const term = await other.bound({ image: second(images), t: 400 });
     const equal = (a, b) => a.length === b.length && a.every((value, k) => value === b[k]);
     const mean = image.reduce((sum, value, k) => sum + ((value - images[k]) / 2) ** 2, 0) / images.length;
     globalThis.other = other;
     return {
       prefixes: alone.map((part) => equal(part, whole.slice(0, part.length))),
       ends: [equal(strip.slice(0, 784), ends[0]), equal(strip.slice(4 * 784), ends[1])],
+      predicted: [equal(second(predicted.noise), single.noise), equal(second(predicted.x0), single.x0)],
+      bounded: [bounded.bits.length === 3, bounded.bits[1] === term.bits[0], bounded.prior === term.prior, equal(second(bounded.x0), term.x0)],
       reconstructed: [equal(second(latent), one.latent), equal(second(image), one.image), Math.abs(mse / mean - 1) < 1e-4],
     };
   });
-  assert.deepEqual(facts, { prefixes: [true, true], ends: [true, true], reconstructed: [true, true, true] });
+  assert.deepEqual(facts, { prefixes: [true, true], ends: [true, true], predicted: [true, true], bounded: [true, true, true, true], reconstructed: [true, true, true] });
   const cores = await page.evaluate(() => navigator.hardwareConcurrency);
   assert(members() >= Math.min(cores - 1, 1), `${members()} workers help on ${cores} cores`);
   const before = members();

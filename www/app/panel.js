@@ -17,6 +17,9 @@ import { panelSheet } from "./styles.js";
 
 /** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
 
+/** Settings that have not changed for so long are where the reader wants them. */
+const QUIET_MS = 250;
+
 export class Panel extends HTMLElement {
   /** Scope of the panel's settings; subclasses name theirs. */
   static scope = "";
@@ -37,6 +40,7 @@ export class Panel extends HTMLElement {
   /** @type {{ key: string, values: Record<string, unknown> }} */ #status = { key: "status.waiting", values: {} };
   /** @type {import("./faults.js").Fault | null} on show */ #error = null;
   #scheduled = false;
+  /** @type {number | undefined} the timer of a run that waits for the settings to rest */ #soon;
   /** @type {IntersectionObserver | null} */ #sight = null;
   #built = false;
 
@@ -114,6 +118,7 @@ export class Panel extends HTMLElement {
   }
 
   disconnectedCallback() {
+    clearTimeout(this.#soon);
     this.cancel();
     this.#sight?.disconnect();
     this.state?.removeEventListener("change", this.#changed);
@@ -211,6 +216,12 @@ export class Panel extends HTMLElement {
 
   // Work
 
+  /** Runs once the settings rest, for panels that follow them. Before its first run a panel is not in sight, or was not wanted. */
+  runSoon() {
+    clearTimeout(this.#soon);
+    if (this.info || this.running) this.#soon = window.setTimeout(() => this.run(), QUIET_MS);
+  }
+
   /**
    * Runs one piece of work with the lab; a piece before it is cancelled.
    *
@@ -218,6 +229,7 @@ export class Panel extends HTMLElement {
    *   that it took; else the clock counts, pauses and all
    */
   async work(work) {
+    clearTimeout(this.#soon);
     this.running?.abort();
     this.handle = null;
     const controller = (this.running = new AbortController());

@@ -23,27 +23,37 @@ function cores() {
   return Math.min(hardwareConcurrency, deviceMemory <= SMALL_GB ? MOST_ON_SMALL : MOST_MEMBERS);
 }
 
-export class Crew {
-  /** @type {Member[]} */ #members = [];
-  /** Resolves when they have loaded. @type {Promise<unknown>} */ #loaded;
+/** @typedef {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} Parts of an engine */
 
-  /** Begins to load the others. @param {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} parts of an engine */
+export class Crew {
+  #parts;
+  /** @type {Member[]} */ #members = [];
+  /** Resolves when they have loaded; null until the first batch: a single image needs no others. @type {Promise<unknown> | null} */ #loaded = null;
+
+  /** @param {Parts} parts */
   constructor(parts) {
-    this.#loaded = this.#load(parts).catch((error) => {
+    this.#parts = parts;
+  }
+
+  async #load() {
+    for (let k = 1; k < cores(); k++) this.#members.push(new Member());
+    await Promise.all(this.#members.map((member) => member.load(this.#parts)));
+  }
+
+  /** Members for a batch, as many as it has images for beside this worker. @param {number} images */
+  async #hands(images) {
+    if (images === 1) return [];
+    this.#loaded ??= this.#load().catch((error) => {
       // The pictures are the same if one worker makes them all.
       console.info("Unnoise: one worker only;", error.message);
       this.end();
     });
-  }
-
-  /** @param {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} parts */
-  async #load(parts) {
-    for (let k = 1; k < cores(); k++) this.#members.push(new Member());
-    await Promise.all(this.#members.map((member) => member.load(parts)));
+    await this.#loaded;
+    return this.#members.slice(0, images - 1);
   }
 
   /**
-   * Begins a call on as many engines as it has images for.
+   * Begins a call of many steps.
    *
    * @param {any} engine of this worker
    * @param {import("../lab/protocol.js").Verb} verb
@@ -52,36 +62,60 @@ export class Crew {
    * @returns {Promise<Stepped>}
    */
   async begin(engine, verb, options, size) {
-    await this.#loaded;
-    const members = this.#members;
-    const parts = cut(verb, options, size, members.length + 1);
-    if (parts.length === 1) return engine[verb](options);
-    const [own, ...others] = parts;
+    const members = await this.#hands(imagesOf(verb, options, size));
+    if (members.length === 0) return engine[verb](options);
+    const [own, ...others] = cut(verb, options, size, members.length + 1);
     return new Together(await Promise.all([engine[verb](own), ...others.map((part, k) => members[k].begin(verb, part))]));
   }
 
+  /**
+   * A call of one step.
+   *
+   * @param {any} engine of this worker
+   * @param {import("../lab/protocol.js").Verb} verb
+   * @param {Record<string, any>} options complete
+   * @param {number} size values of an image
+   * @returns {Promise<Record<string, any>>}
+   */
+  async call(engine, verb, options, size) {
+    const members = await this.#hands(imagesOf(verb, options, size));
+    if (members.length === 0) return engine[verb](options);
+    const [own, ...others] = cut(verb, options, size, members.length + 1);
+    return joined(await Promise.all([engine[verb](own), ...others.map((part, k) => members[k].call(verb, part))]));
+  }
+
+  /** Ends the others; this worker goes on alone. */
   end() {
     for (const member of this.#members) member.end();
     this.#members = [];
   }
 }
 
+/** Images that the network sees in a step of a call. @param {import("../lab/protocol.js").Verb} verb @param {Record<string, any>} options @param {number} size */
+function imagesOf(verb, options, size) {
+  if (verb === "sample") return options.count;
+  if (verb === "interpolate") return options.frames;
+  if (verb === "bound") return options.t.length ?? 1; // one image at several t
+  return options.image.length / size;
+}
+
 /**
  * Options of the parts of a batch; the parts are as equal as can be.
  *
  * @param {import("../lab/protocol.js").Verb} verb
- * @param {Record<string, any>} options @param {number} size @param {number} most
+ * @param {Record<string, any>} options @param {number} size @param {number} count of parts
  * @returns {Record<string, any>[]}
  */
-function cut(verb, options, size, most) {
-  const images = { sample: options.count, interpolate: options.frames }[/** @type {string} */ (verb)] ?? options.image.length / size;
-  const count = Math.min(most, images);
+function cut(verb, options, size, count) {
+  const images = imagesOf(verb, options, size);
   return Array.from({ length: count }, (_, k) => {
     const [from, to] = [k, k + 1].map((edge) => Math.round((edge * images) / count));
+    const slice = (/** @type {any} */ list) => (list?.slice ? list.slice(from, to) : list);
     if (verb === "interpolate") return { ...options, part: [from, to - from] };
-    const label = options.label?.slice ? options.label.slice(from, to) : options.label;
+    if (verb === "bound") return { ...options, t: slice(options.t) };
+    const label = slice(options.label);
     if (verb === "sample") return { ...options, label, first: from, count: to - from };
-    return { ...options, label, image: options.image.slice(from * size, to * size) };
+    return { ...options, label, t: slice(options.t), image: options.image.slice(from * size, to * size) };
   });
 }
 
@@ -113,16 +147,17 @@ function joined(parts) {
   const whole = { ...parts[0] };
   for (const [name, value] of Object.entries(whole)) {
     const all = parts.map((part) => part[name]);
-    if (value instanceof Float32Array) whole[name] = concatenated(all);
+    if (ArrayBuffer.isView(value)) whole[name] = concatenated(all);
     else if (Array.isArray(value)) whole[name] = all.flat();
     else if (name === "count") whole[name] = all.reduce((sum, count) => sum + count, 0);
   }
   return whole;
 }
 
-/** @param {Float32Array[]} arrays */
+/** @template {Float32Array | Float64Array} A @param {A[]} arrays @returns {A} */
 function concatenated(arrays) {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  const Kind = /** @type {any} */ (arrays[0].constructor);
+  const all = new Kind(arrays.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const array of arrays) {
     all.set(array, at);
@@ -151,7 +186,7 @@ class Member {
     });
   }
 
-  /** @param {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} parts of an engine */
+  /** @param {Parts} parts */
   load(parts) {
     return this.#ask({ type: "load", ...parts });
   }
@@ -163,6 +198,11 @@ class Member {
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, ...message });
     });
+  }
+
+  /** @param {string} verb @param {Record<string, any>} options */
+  call(verb, options) {
+    return this.#ask({ type: "call", verb, options });
   }
 
   /** @param {string} verb @param {Record<string, any>} options @returns {Promise<Stepped>} */

@@ -162,8 +162,25 @@ export class Host {
    * @returns {Promise<import("./crew.js").Stepped>}
    */
   async begin(verb, options) {
+    return this.#crew ? this.#crew.begin(this.engine, verb, options, this.#size) : this.engine[verb](options);
+  }
+
+  /**
+   * A call of one step.
+   *
+   * @param {import("../lab/protocol.js").Verb} verb
+   * @param {Record<string, any>} options complete
+   * @returns {Promise<any>}
+   */
+  call(verb, options) {
+    const shared = verb === "predict" || verb === "bound";
+    return this.#crew && shared ? this.#crew.call(this.engine, verb, options, this.#size) : this.engine[verb](options);
+  }
+
+  /** Values of an image. */
+  get #size() {
     const { channels, height, width } = /** @type {LabInfo} */ (this.info);
-    return this.#crew ? this.#crew.begin(this.engine, verb, options, channels * height * width) : this.engine[verb](options);
+    return channels * height * width;
   }
 
   /** @param {keyof typeof NOTICES} code */
@@ -187,9 +204,12 @@ export class Host {
     this.#keep(await this.#ready("cpu", 1, [0, 1], check));
   }
 
+  /**
+   * Frees the engine, at the end of this worker. Its crew ends with it: Chromium, told to end a worker's own workers in the
+   * moment in which that worker closes, at times leaves all of them waiting for ever.
+   */
   free() {
     if (this.engine) release(this.engine);
     this.engine = null;
-    this.#crew?.end();
   }
 }

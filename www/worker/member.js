@@ -1,5 +1,6 @@
 /** A worker of a crew (crew.js): an engine that makes its part of a batch, a step whenever it is asked. */
 
+import { buffersIn } from "./buffers.js";
 import { orFault } from "./faults.js";
 
 /** @type {any} the worker's scope; the DOM's types, which the page needs, have no name for it */
@@ -16,6 +17,7 @@ const answers = {
     await start({ module_or_path: module });
     engine = await orFault(Engine.load(config, weights));
   },
+  call: ({ verb, options }) => orFault(engine[verb](options)),
   begin: ({ run, verb, options }) => void runs.set(run, engine[verb](options)),
   next: ({ run }) => orFault(runs.get(run).next()),
   result: ({ run }) => orFault(runs.get(run).result()),
@@ -35,8 +37,3 @@ scope.addEventListener("message", async (/** @type {MessageEvent} */ { data }) =
     scope.postMessage({ id: data.id, error: { message, trapped: error instanceof WebAssembly.RuntimeError } });
   }
 });
-
-/** The buffers to hand over. @param {any} value @returns {ArrayBuffer[]} */
-function buffersIn(value) {
-  return Object.values(value ?? {}).flatMap((field) => (ArrayBuffer.isView(field) ? [/** @type {ArrayBuffer} */ (field.buffer)] : []));
-}

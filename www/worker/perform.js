@@ -10,7 +10,7 @@ import { deviceLoss, orFault } from "./faults.js";
  * @property {() => void} onNotice
  */
 
-/** Calls of the engine that give a `Run` to be stepped; the others are one network call or less. */
+/** Calls of the engine that give a `Run` to be stepped; the others are one step. */
 const STEPWISE = new Set(["sample", "interpolate", "encode", "reconstruct"]);
 
 export class Call {
@@ -60,7 +60,7 @@ export class Call {
     const began = performance.now();
     // A device may be lost while every run is paused and nothing waits for it; to read from it then could last for ever.
     if (host.info?.backend === "webgpu" && deviceLoss.happened) throw new LabError("the GPU was lost", "gpu-lost");
-    if (!STEPWISE.has(this.#verb)) return orFault(host.engine[this.#verb](this.#options));
+    if (!STEPWISE.has(this.#verb)) return orFault(host.call(this.#verb, this.#options));
     try {
       if (this.#engine !== host.engine) await this.#begin();
       if (await this.#next(hooks)) return null;

@@ -5,6 +5,7 @@
  */
 
 import { LabError, abortError, failureFromError } from "../lab/protocol.js";
+import { buffersIn } from "./buffers.js";
 import { Host } from "./host.js";
 import { Call, otherTasks } from "./perform.js";
 
@@ -140,11 +141,4 @@ function leave(task) {
 /** @param {number} id @param {unknown} error */
 function fail(id, error) {
   scope.postMessage({ type: "failed", id, error: failureFromError(error) });
-}
-
-/** The buffers to hand over, each once. @param {any} value @returns {ArrayBuffer[]} */
-function buffersIn(value) {
-  const buffers = new Set();
-  for (const field of Object.values(value ?? {})) if (ArrayBuffer.isView(field)) buffers.add(field.buffer);
-  return [...buffers];
 }

@@ -15,8 +15,6 @@ import { Timeline } from "../timeline.js";
 const CHUNK = 10;
 /** Pictures of the way, in one row or in two. */
 const [STAGES, NARROW] = [10, 5];
-/** A slider on its way asks for much that nobody waits for. */
-const QUIET_MS = 250;
 
 /** @typedef {import("../bound.js").Point} Point */
 
@@ -36,7 +34,6 @@ export class ElboPanel extends Panel {
 
   /** @type {Outcome | null} */ outcome = null;
   /** @type {Float32Array | null} x₀, in 256 levels */ image = null;
-  /** @type {number | undefined} */ #soon;
   /** @type {unknown} */ #shown = undefined;
   /** @type {Float32Array | null} */ #guess = null;
   #drawn = "";
@@ -112,23 +109,14 @@ export class ElboPanel extends Panel {
     this.source?.fitTo(info);
   }
 
-  disconnectedCallback() {
-    clearTimeout(this.#soon);
-    super.disconnectedCallback();
-  }
-
   /** Follows the settings without the button, which is there for after a cancel. @param {string} name */
   settingChanged(name) {
-    if (!["seed", "timesteps"].includes(name) && !this.source?.concerns(name)) return;
-    if (!this.info && !this.running) return;
-    clearTimeout(this.#soon);
-    this.#soon = window.setTimeout(() => this.run(), QUIET_MS);
+    if (["seed", "timesteps"].includes(name) || this.source?.concerns(name)) this.runSoon();
   }
 
   rolled() {} // the change of the seed has already started it
 
   async run() {
-    clearTimeout(this.#soon);
     await this.work(async (lab, signal) => {
       const source = /** @type {ImageSource} */ (this.source);
       const of = await source.image(lab, signal);

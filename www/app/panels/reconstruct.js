@@ -13,8 +13,6 @@ import { bytesFromTensor, paintGrid } from "../pixels.js";
 /** S of the error curve, as far as it takes seconds; beside it stands Table 2 of the DDIM paper. */
 const CURVE = [10, 20, 50, 100];
 
-/** A slider on its way asks for much that nobody waits for. */
-const QUIET_MS = 250;
 
 /**
  * What one way up and down gave.
@@ -33,7 +31,6 @@ export class ReconstructPanel extends Panel {
   /** @type {Float32Array | null} x₀ */ original = null;
   /** @type {Outcome | null} */ outcome = null;
   /** Errors measured for this image, by S. @type {Map<number, number>} */ errors = new Map();
-  /** @type {number | undefined} */ #soon;
   /** @type {unknown} */ #shown = undefined;
   /** @type {unknown} */ #painted = undefined;
 
@@ -100,23 +97,14 @@ export class ReconstructPanel extends Panel {
     this.source?.fitTo(info);
   }
 
-  disconnectedCallback() {
-    clearTimeout(this.#soon);
-    super.disconnectedCallback();
-  }
-
   /** Follows the settings without the button, which is there for after a cancel. @param {string} name */
   settingChanged(name) {
-    if (name !== "steps" && !this.source?.concerns(name)) return;
-    if (!this.info && !this.running) return;
-    clearTimeout(this.#soon);
-    this.#soon = window.setTimeout(() => this.run(), QUIET_MS);
+    if (name === "steps" || this.source?.concerns(name)) this.runSoon();
   }
 
   rolled() {} // the change of the seed has already started it
 
   async run() {
-    clearTimeout(this.#soon);
     await this.work(async (lab, signal) => {
       const source = /** @type {ImageSource} */ (this.source);
       const image = await source.image(lab, signal);
