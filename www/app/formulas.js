@@ -7,6 +7,8 @@ import { fragment } from "./dom.js";
 
 const i = (/** @type {string} */ s) => `<mi>${s}</mi>`;
 const o = (/** @type {string} */ s) => `<mo>${s}</mo>`;
+/** An operator at the start of a term: what comes before it is in another <math>, so that it would be taken for a sign. */
+const then = (/** @type {string} */ s) => `<mo form="infix">${s}</mo>`;
 const n = (/** @type {string | number} */ s) => `<mn>${s}</mn>`;
 const row = (/** @type {string[]} */ ...s) => `<mrow>${s.join("")}</mrow>`;
 const sub = (/** @type {string} */ a, /** @type {string} */ b) => `<msub>${a}${b}</msub>`;
@@ -23,7 +25,7 @@ const x = (/** @type {string} */ at) => sub(i("x"), at);
 const guess = sub(over("x", "^"), n(0));
 const epsilon = over("ε", "^");
 const one = (/** @type {string} */ minus) => row(n(1), o("−"), minus);
-const noise = [o("+"), sub(i("σ"), t), i("z")];
+const noise = [then("+"), sub(i("σ"), t), i("z")];
 const square = `<msubsup>${i("σ")}${t}${n(2)}</msubsup>`;
 const angle = (/** @type {string[]} */ ...s) => row(i("sin"), o("("), ...s, o(")"));
 const latent = (/** @type {number} */ k) => sup(i("z"), row(o("("), n(k), o(")")));
@@ -47,7 +49,7 @@ const snr = (/** @type {string} */ at) => row(i("SNR"), of(at));
 const FORMULAS = {
   ddim: [
     [x(previous), o("="), root(bar(previous)), guess],
-    [o("+"), root(row(n(1), o("−"), bar(previous), o("−"), square)), epsilon],
+    [then("+"), root(row(n(1), o("−"), bar(previous), o("−"), square)), epsilon],
     noise,
   ],
   // DDIM with η = 0.
@@ -59,7 +61,7 @@ const FORMULAS = {
   "sigma-large": [[square, o("="), sub(i("β"), t)]],
   ddpm: [
     [x(previous), o("="), frac(row(root(bar(previous)), sub(i("β"), t)), one(bar(t))), guess],
-    [o("+"), frac(row(root(sub(i("α"), t)), o("("), one(bar(previous)), o(")")), one(bar(t))), x(t)],
+    [then("+"), frac(row(root(sub(i("α"), t)), o("("), one(bar(previous)), o(")")), one(bar(t))), x(t)],
     noise,
   ],
   forward: [
@@ -69,7 +71,7 @@ const FORMULAS = {
   guess: [[guess, o("="), frac(row(x(t), o("−"), root(one(bar(t))), epsilon), root(bar(t)))]],
   inversion: [
     [x(following), o("="), root(bar(following)), guess],
-    [o("+"), root(one(bar(following))), epsilon],
+    [then("+"), root(one(bar(following))), epsilon],
   ],
   distance: [
     [sub(i("d"), i("S")), o("="), frac(n(1), i("D"))],
@@ -77,25 +79,25 @@ const FORMULAS = {
   ],
   slerp: [
     [sup(i("z"), row(o("("), i("a"), o(")"))), o("="), frac(angle(row(o("("), n(1), o("−"), i("a"), o(")")), i("θ")), row(i("sin"), i("θ"))), latent(0)],
-    [o("+"), frac(angle(i("a"), i("θ")), row(i("sin"), i("θ"))), latent(1)],
+    [then("+"), frac(angle(i("a"), i("θ")), row(i("sin"), i("θ"))), latent(1)],
   ],
   lerp: [
     [sup(i("z"), row(o("("), i("a"), o(")"))), o("="), o("("), n(1), o("−"), i("a"), o(")"), latent(0)],
-    [o("+"), i("a"), latent(1)],
+    [then("+"), i("a"), latent(1)],
   ],
   "elbo-vae": [
     [minusLog(row(p, of(i("x")))), o("≤"), kl(given(q, i("z"), i("x")), row(i("p"), of(i("z"))))],
-    [o("+"), mean(given(q, i("z"), i("x"))), minusLog(given(p, i("x"), i("z"))), end],
+    [then("+"), mean(given(q, i("z"), i("x"))), minusLog(given(p, i("x"), i("z"))), end],
   ],
   "elbo-deep": [
     [minusLog(row(p, of(i("x")))), o("≤"), mean(q), minusLog(row(i("p"), of(level(i("K")))))],
-    [o("−"), sum(row(i("k"), o("="), n(1)), i("K")), log(frac(given(p, level(lower), level(i("k"))), given(q, level(i("k")), level(lower)))), end, comma],
+    [then("−"), sum(row(i("k"), o("="), n(1)), i("K")), log(frac(given(p, level(lower), level(i("k"))), given(q, level(i("k")), level(lower)))), end, comma],
     [level(n(0)), o("="), i("x")],
   ],
   "elbo-ddpm": [
     [minusLog(row(p, of(x(n(0))))), o("≤"), mean(i("q")), minusLog(row(i("p"), of(x(i("T")))))],
-    [o("−"), sum(row(t, o("≥"), n(1))), log(frac(given(p, x(previous), x(t)), given(i("q"), x(t), x(previous)))), end],
-    [o("="), mean(i("q")), sub(i("L"), i("T")), o("+"), sum(row(t, o(">"), n(1))), sub(i("L"), previous), o("+"), sub(i("L"), n(0)), end],
+    [then("−"), sum(row(t, o("≥"), n(1))), log(frac(given(p, x(previous), x(t)), given(i("q"), x(t), x(previous)))), end],
+    [then("="), mean(i("q")), sub(i("L"), i("T")), o("+"), sum(row(t, o(">"), n(1))), sub(i("L"), previous), o("+"), sub(i("L"), n(0)), end],
   ],
   "elbo-terms": [
     [sub(i("L"), i("T")), o("="), kl(given(i("q"), x(i("T")), x(n(0))), row(i("p"), of(x(i("T"))))), comma],
