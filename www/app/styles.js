@@ -127,7 +127,7 @@ const PANEL = `
 
   @container panel (max-width: 980px) {
     .columns[data-columns="3"] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .columns .facts { grid-template-columns: repeat(2, minmax(0, 1fr)) }
-    .beside, .whole > .pair { grid-template-columns: minmax(0, 1fr) }
+    .beside { grid-template-columns: minmax(0, 1fr) } .whole > .pair { grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr)); gap: var(--s4) }
   }
   @container panel (max-width: 720px) {
     .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
@@ -140,7 +140,7 @@ const PANEL = `
     .wrap button, .save button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
     .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .columns .facts { grid-template-columns: repeat(3, minmax(0, 1fr)) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
-    button, details > summary { min-height: 44px } .time button, .dice { min-width: 44px }
+    .beside .actions > * { flex: 1 1 auto } button, details > summary { min-height: 44px } .time button, .dice { min-width: 44px }
     .seg span { min-height: 44px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 95px }
     input[type=range], input[type=number] { height: 44px } .wide, select { min-height: 44px !important }
     .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }

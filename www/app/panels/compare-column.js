@@ -88,5 +88,5 @@ export class Column {
   }
 }
 
-/** @param {Plan} plan */
-export const nameOf = ({ sampler, steps, eta }) => `${sampler.toUpperCase()}, ${sampler === "ddim" ? `η = ${eta}, ` : ""}S = ${steps}`;
+/** No line ends inside an equation. @param {Plan} plan */
+export const nameOf = ({ sampler, steps, eta }) => `${sampler.toUpperCase()}, ${sampler === "ddim" ? `η\u00a0=\u00a0${eta}, ` : ""}S\u00a0=\u00a0${steps}`;

@@ -21,6 +21,7 @@ export class Quality {
   #panel;
   #ours = new Plot();
   #paper = new Plot();
+  #floor = h("li", {}, swatch("var(--edge)", "2 3"), text("span", "quality.floor"));
   #missing = h("p", { class: "missing soft" });
   #samples = h("p", { class: "soft num" });
   #table = h("table", { class: "costs num" });
@@ -32,7 +33,7 @@ export class Quality {
   /** @param {import("../panel.js").Panel} panel */
   constructor(panel) {
     this.#panel = panel;
-    const legend = h("ul", { class: "legend num" }, ...LOOKS.map(({ name, colour, dash }) => h("li", {}, swatch(colour, dash), name)), h("li", {}, swatch("var(--edge)", "2 3"), text("span", "quality.floor")));
+    const legend = h("ul", { class: "legend num" }, ...LOOKS.map(({ name, colour, dash }) => h("li", {}, swatch(colour, dash), name)), this.#floor);
     this.element = h(
       "section",
       { class: "card whole" },
@@ -59,6 +60,7 @@ export class Quality {
     const { table, fault } = this.#loaded ?? { table: null, fault: null };
     const say = (/** @type {string} */ key, values = {}) => this.#panel.say(key, values);
     this.#missing.hidden = fault === null;
+    this.#floor.hidden = fault !== null; // the paper states none
     if (fault) setText(this.#missing, say(`quality.${fault}`, { model }));
     // Its room is kept while the figures are on their way.
     this.#ours.element.style.display = fault ? "none" : "";
