@@ -52,7 +52,7 @@ const PANEL = `
 
   .field > label, .field > .name, legend { display: flex; justify-content: space-between; align-items: center; width: 100%; padding: 0; min-height: 28px; font-size: 13px; color: var(--soft) }
   .field output { color: var(--ink) }
-  .field .value { display: flex; align-items: center; gap: 6px; color: var(--soft); font-size: 13px }
+  .field .value { display: flex; align-items: center; gap: 6px; color: var(--soft); font-size: 13px } .field .value input { color: var(--ink) }
   .field .row { display: flex; gap: 6px }
   input[type=range] { display: block; width: 100%; height: 24px; margin: 0; accent-color: var(--accent, var(--ddim)); cursor: pointer }
   input[type=number], select { font: inherit; font-variant-numeric: tabular-nums; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: 8px; min-height: 30px; padding: 2px 8px }
@@ -61,7 +61,7 @@ const PANEL = `
   select { width: 100%; min-height: 38px; margin-top: 4px }
   .wide { flex: 1; width: auto !important; min-width: 0; min-height: 38px !important }
   .dice { min-height: 38px; min-width: 42px; padding: 0; font-size: 20px; line-height: 1 }
-  .labels .choices { flex-wrap: wrap; gap: 3px; border: 0; overflow: visible; min-height: 38px }
+  .labels .choices { flex-wrap: wrap; align-content: start; gap: 3px; border: 0; overflow: visible; min-height: 38px }
   .labels label { flex: 1 1 auto; border: 1px solid var(--edge) !important; border-radius: 6px }
   .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
@@ -77,7 +77,7 @@ const PANEL = `
 
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
   .quartet { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--s4) }
-  .quartet figure { display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .quartet h2 { align-content: start } .quartet h2 small { flex: 1 0 100%; line-height: 1.25 }
+  .quartet figure, .pair.small figure { display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .quartet h2, .pair.small h2 { align-content: start } .quartet h2 small { flex: 1 0 100%; line-height: 1.25 }
   [data-behind] .picture { opacity: .35 } [data-over] { outline: 2px dashed var(--accent, var(--ddim)); outline-offset: -4px }
   .legend { display: flex; flex-wrap: wrap; gap: 2px var(--s4); margin: 0 0 var(--s2); font-size: 13px; color: var(--soft) } .legend i { display: inline-block; width: 22px; margin-right: 6px; vertical-align: middle }
   .pair.small { max-width: 420px; margin-inline: auto } .pair.small h2 small { display: revert }
@@ -132,7 +132,7 @@ const PANEL = `
   @container panel (max-width: 720px) {
     .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
-    .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair h2 small { display: none }
+    .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair.small { gap: var(--s4) } .pair h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
     .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
     .trio { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s3) var(--s2) } .trio > :last-child, .trio[data-drawing] > * { grid-column: 1 / -1 } .trio[data-drawing] > figure { justify-self: center; width: min(100%, 280px) } .trio > figure h2 small { display: none } .verdict { min-height: 3em } .trio ~ .facts { grid-template-columns: repeat(4, minmax(0, 1fr)) }
@@ -172,7 +172,7 @@ const PAGE = `
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
   @media (max-width: 760px) {
     header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
-    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { display: grid; place-content: center; min-height: 44px; padding: 0 clamp(3px, 3vw - 8px, 12px); min-width: 44px; text-align: center; font-size: clamp(12px, 3.5vw, 15px) }
+    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { display: grid; place-content: center; min-height: 44px; padding: 0 clamp(3px, 3vw - 5px, 12px); min-width: 44px; text-align: center; font-size: clamp(12px, 3.5vw, 15px) }
     @media (max-width: 620px) { nav:lang(en) a { flex: 1 0 30% } }
     .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
