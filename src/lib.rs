@@ -16,13 +16,16 @@
 //! # Reading order
 //! [`schedule`], [`parameterisation`], [`process`] (the forward process), [`timesteps`], [`noise`], [`sampler`] (DDPM and DDIM),
 //! [`inversion`], [`interpolation`], [`bound`] (the variational bound), [`gaussian`] (data whose exact denoiser is known); then
-//! [`unet`], [`cpu`] (the same network arranged for a browser without WebGPU), [`model`] and [`weights`].
+//! [`unet`], [`cpu`] (the same network arranged for a browser without WebGPU) and `gpu` (for one with it, in few kernels),
+//! [`model`] and [`weights`].
 
 pub mod bound;
 pub mod cpu;
 pub mod engine;
 pub mod error;
 pub mod gaussian;
+#[cfg(feature = "webgpu")]
+pub mod gpu;
 pub mod interpolation;
 pub mod inversion;
 pub mod model;

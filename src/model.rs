@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
 use crate::cpu::CpuUNet;
 use crate::error::Error;
+#[cfg(feature = "webgpu")]
+use crate::gpu::GpuUNet;
 use crate::parameterisation::Parameterisation;
 use crate::sampler::Denoiser;
 use crate::schedule::{Schedule, ScheduleConfig};
@@ -67,14 +70,25 @@ impl Manifest {
     }
 }
 
+/// The network, arranged for what runs it.
+#[derive(Debug)]
+enum Network {
+    /// burn's layers: everywhere but in a browser, and widths that the others don't take.
+    Burn(UNet),
+    /// The CPU of a browser.
+    Cpu(CpuUNet),
+    /// Kernels of our own on a GPU.
+    #[cfg(feature = "webgpu")]
+    Gpu(Box<GpuUNet>),
+}
+
 /// A model on a device, ready to predict.
 #[derive(Debug)]
 pub struct Model {
     config: ModelConfig,
     schedule: Schedule,
-    network: UNet,
-    /// The network as the CPU of a browser runs it; `None` where burn's layers run.
-    arranged: Option<CpuUNet>,
+    parameters: usize,
+    network: Network,
     device: Device,
 }
 
@@ -95,13 +109,14 @@ impl Model {
                 found: named,
             });
         }
+        let arranged = on_browsers_cpu(device)
+            .then(|| CpuUNet::new(&config.unet, &network))
+            .flatten();
         Ok(Self {
             schedule: Schedule::new(&config.schedule)?,
-            arranged: on_browsers_cpu(device)
-                .then(|| CpuUNet::new(&config.unet, &network))
-                .flatten(),
             config,
-            network,
+            parameters: network.num_params(),
+            network: arranged.map_or(Network::Burn(network), Network::Cpu),
             device: device.clone(),
         })
     }
@@ -112,9 +127,20 @@ impl Model {
     /// When the weights are not the ones that the manifest promises, or do not fit its architecture.
     pub fn load(manifest: &Manifest, bytes: Vec<u8>, device: &Device) -> Result<Self, Error> {
         weights::check_digest(&bytes, &manifest.sha256, manifest.bytes)?;
+        #[cfg(feature = "webgpu")]
+        let file = bytes.clone();
         let network = UNet::new(&manifest.config.unet, device)?;
         let network = weights::from_bytes(network, bytes)?;
-        Self::new(manifest.config.clone(), network, device)
+        let model = Self::new(manifest.config.clone(), network, device)?;
+        // Kernels of our own are given the file: a browser's GPU cannot be read from without waiting.
+        #[cfg(feature = "webgpu")]
+        if let Some(network) = GpuUNet::new(&manifest.config.unet, file, device)? {
+            return Ok(Self {
+                network: Network::Gpu(Box::new(network)),
+                ..model
+            });
+        }
+        Ok(model)
     }
 
     /// The description.
@@ -127,9 +153,9 @@ impl Model {
         &self.schedule
     }
 
-    /// The network.
-    pub fn network(&self) -> &UNet {
-        &self.network
+    /// Number of the network's parameters.
+    pub fn parameters(&self) -> usize {
+        self.parameters
     }
 
     /// Where it runs.
@@ -145,9 +171,14 @@ impl Model {
 
     /// The network's output; `times` and the rows of `labels` are one for each image.
     fn forward(&self, x_t: Tensor<4>, times: &[f32], labels: &Labels) -> Tensor<4> {
-        let Some(network) = &self.arranged else {
-            let times = Tensor::<1>::from_floats(times, &self.device);
-            return self.network.forward(x_t, times, labels.table.clone());
+        let network = match &self.network {
+            Network::Burn(network) => {
+                let times = Tensor::<1>::from_floats(times, &self.device);
+                return network.forward(x_t, times, labels.table.clone());
+            }
+            #[cfg(feature = "webgpu")]
+            Network::Gpu(network) => return network.forward(x_t, times, &labels.rows),
+            Network::Cpu(network) => network,
         };
         let shape = x_t.dims();
         let data = x_t.into_data().convert::<f32>();

@@ -3,6 +3,8 @@
 use burn_store::{
     ApplyError, HalfPrecisionAdapter, ModuleSnapshot, SafetensorsStore, SafetensorsStoreError,
 };
+#[cfg(feature = "webgpu")]
+use burn_store::{ModuleStore, bridge};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -146,6 +148,27 @@ pub fn from_bytes(mut network: UNet, bytes: Vec<u8>) -> Result<UNet, WeightsErro
         });
     }
     Ok(network)
+}
+
+/// The tensors of a safetensors file by their paths in the network, as f32.
+///
+/// # Errors
+/// [`WeightsError::Format`] when the file cannot be read.
+#[cfg(feature = "webgpu")]
+pub(crate) fn tensors(
+    bytes: Vec<u8>,
+) -> Result<std::collections::BTreeMap<String, burn::tensor::TensorData>, WeightsError> {
+    let mut store = SafetensorsStore::from_bytes(Some(bytes));
+    let tensors = store.get_all_tensors().map_err(format_error)?;
+    let numbers = |tensor| {
+        let data =
+            bridge::to_data(tensor).map_err(|error| WeightsError::Format(error.to_string()))?;
+        Ok(data.convert::<f32>())
+    };
+    tensors
+        .iter()
+        .map(|(name, tensor)| Ok((name.clone(), numbers(tensor)?)))
+        .collect()
 }
 
 fn format_error(error: SafetensorsStoreError) -> WeightsError {

@@ -10,6 +10,7 @@ mod tiny;
 mod web;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use unnoise::gpu::GpuUNet;
 use unnoise::model::ModelConfig;
 use unnoise::noise::{NoiseStream, noise_tensor};
 use unnoise::unet::UNet;
@@ -150,6 +151,57 @@ async fn a_whole_forward_pass_of_the_digits_model_agrees_with_the_cpu() {
     let (x, y) = pair(9, [2, unet.channels, unet.height, unet.width], &gpu);
     let (x, y) = (forward(&a, x, &Device::flex()), forward(&b, y, &gpu));
     assert_near("digits", x, y).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_kernels_of_our_own_agree_with_pytorch() {
+    let network = GpuUNet::new(&tiny::unet_config(), tiny::WEIGHTS.to_vec(), &gpu().await)
+        .expect("the fixture can be read")
+        .expect("its widths are whole vectors");
+    let expected = tiny::expected();
+    let config = tiny::unet_config();
+    let shape = [
+        expected.t.len(),
+        config.channels,
+        config.height,
+        config.width,
+    ];
+    let x = Tensor::from_data(TensorData::new(expected.x, shape), &gpu().await);
+    let output = network.forward(x, &expected.t, &expected.labels.concat());
+    let apart = tiny::difference(&web::numbers(output).await, &expected.output);
+    assert!(apart < TOLERANCE, "found a difference of {apart}");
+}
+
+#[wasm_bindgen_test]
+async fn the_kernels_of_our_own_agree_with_the_cpu_in_batches_of_any_size() {
+    let gpu = gpu().await;
+    let (config, on_cpu, _) = digits(&gpu);
+    let unet = &config.unet;
+    let bytes = weights::to_bytes(&on_cpu).expect("written");
+    let on_gpu = GpuUNet::new(unet, bytes, &gpu)
+        .expect("just written")
+        .expect("its widths are whole vectors");
+    for batch in [1, 2, 5] {
+        let t: Vec<f32> = (0..batch).map(|k| 999.0 - 190.0 * k as f32).collect();
+        let labels: Vec<i32> = (0..batch as i32).map(|k| 10 - k).collect();
+        let (x, y) = pair(11, [batch, unet.channels, unet.height, unet.width], &gpu);
+        let rows = TensorData::new(labels.clone(), [batch, 1]);
+        let cpu = Device::flex();
+        let x = on_cpu.forward(
+            x,
+            Tensor::<1>::from_floats(t.as_slice(), &cpu),
+            Tensor::<2, Int>::from_data(rows, &cpu),
+        );
+        // As a run gives it to the network: of a larger tensor, and not as it lies in memory.
+        let y = Tensor::cat(vec![y.clone(), y], 0).narrow(0, batch, batch);
+        let y = y.swap_dims(2, 3).swap_dims(2, 3);
+        assert_near(
+            &format!("{batch} images"),
+            x,
+            on_gpu.forward(y, &t, &labels),
+        )
+        .await;
+    }
 }
 
 #[wasm_bindgen_test]

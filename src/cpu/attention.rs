@@ -1,7 +1,7 @@
 //! Multi-head self-attention over the pixels of one image.
 
+use super::linear::Linear;
 use super::matmul::Packed;
-use super::network::Linear;
 use super::normalisation::{Affine, Norm};
 
 /// [`crate::unet::attention::Attention`].

@@ -6,10 +6,11 @@
 //! multiplications; normalisation, conditioning and SiLU are one pass; weights are rearranged once, when a model is loaded.
 //! What is computed is [`UNet::forward`](crate::unet::UNet::forward), and tests hold the two against each other.
 //!
-//! Read in this order: `matmul`, `convolution`, `normalisation`, `attention`, `network`.
+//! Read in this order: `matmul`, `convolution`, `normalisation`, `linear`, `attention`, `network`.
 
 mod attention;
 mod convolution;
+pub(crate) mod linear;
 mod matmul;
 mod network;
 mod normalisation;

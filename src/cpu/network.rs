@@ -9,34 +9,16 @@ use burn::tensor::Tensor;
 
 use super::attention::{Attention, Scratch};
 use super::convolution::{Conv3, Padded, Transforms, whole};
-use super::matmul::{LANES, Packed};
-use super::normalisation::{Affine, Norm, silu_all};
+use super::linear::{Embedding, Linear};
+use super::matmul::LANES;
+use super::normalisation::{Affine, Norm};
 use crate::unet::attention::Attention as BurnAttention;
 use crate::unet::block::ResidualBlock;
-use crate::unet::embedding::frequencies;
 use crate::unet::{UNet, UNetConfig};
 
 /// Images that go through the network together: as many as leave their features in the cache, while each weight that is
 /// read serves them all.
 const IMAGES: usize = 16;
-
-/// `y = x·W + b`.
-#[derive(Debug)]
-pub(super) struct Linear {
-    weights: Packed,
-    bias: Vec<f32>,
-    inputs: usize,
-}
-
-impl Linear {
-    /// `rows` vectors of inputs to as many of outputs.
-    pub fn forward(&self, x: &[f32], rows: usize, out: &mut Vec<f32>) {
-        out.resize(rows * self.bias.len(), 0.0);
-        let width = self.bias.len();
-        self.weights
-            .product((x, self.inputs), rows, &self.bias, (out, width));
-    }
-}
 
 #[derive(Debug)]
 struct Block {
@@ -60,10 +42,7 @@ struct Level {
 #[derive(Debug)]
 pub struct CpuUNet {
     config: UNetConfig,
-    time_1: Linear,
-    time_2: Linear,
-    /// One table `[classes + 1, embedding]` for each kind of label.
-    labels: Vec<Vec<f32>>,
+    embedding: Embedding,
     input: Conv3,
     levels: Vec<Level>,
     middle: Vec<Block>,
@@ -117,14 +96,17 @@ impl CpuUNet {
             }
         });
         Some(Self {
-            time_1: linear(&network.condition.time_1),
-            time_2: linear(&network.condition.time_2),
-            labels: network
-                .condition
-                .labels
-                .iter()
-                .map(|table| values(&table.weight))
-                .collect(),
+            embedding: Embedding {
+                time_1: linear(&network.condition.time_1),
+                time_2: linear(&network.condition.time_2),
+                labels: network
+                    .condition
+                    .labels
+                    .iter()
+                    .map(|table| values(&table.weight))
+                    .collect(),
+                size: config.embedding,
+            },
             input: conv3(&network.input),
             levels: levels.collect(),
             middle: network.middle.iter().map(block).collect(),
@@ -144,14 +126,16 @@ impl CpuUNet {
     /// - `labels`: `[B, K]`; the number of classes of a kind means "no label"
     pub fn forward(&self, x: &[f32], t: &[f32], labels: &[i32]) -> Vec<f32> {
         let image = x.len() / t.len();
-        let kinds = self.labels.len();
+        let kinds = self.embedding.labels.len();
         // A call that panicked leaves nothing that the next one reads.
         let memory = &mut *self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let mut output = Vec::with_capacity(x.len());
         for first in (0..t.len()).step_by(IMAGES) {
             let images = first..(first + IMAGES).min(t.len());
             let part = |size: usize| images.start * size..images.end * size;
-            let embedding = self.embedding(&t[images.clone()], &labels[part(kinds)]);
+            let embedding = self
+                .embedding
+                .forward(&t[images.clone()], &labels[part(kinds)]);
             self.some(
                 &x[part(image)],
                 &embedding,
@@ -161,31 +145,6 @@ impl CpuUNet {
             );
         }
         output
-    }
-
-    /// `[B, embedding]`
-    fn embedding(&self, t: &[f32], labels: &[i32]) -> Vec<f32> {
-        let size = self.config.embedding;
-        let frequencies = frequencies(size);
-        let mut features = Vec::with_capacity(t.len() * size);
-        for &t in t {
-            features.extend(frequencies.iter().map(|omega| libm::cosf(t * omega)));
-            features.extend(frequencies.iter().map(|omega| libm::sinf(t * omega)));
-        }
-        let (mut inner, mut embedding) = (Vec::new(), Vec::new());
-        self.time_1.forward(&features, t.len(), &mut inner);
-        silu_all(&mut inner);
-        self.time_2.forward(&inner, t.len(), &mut embedding);
-        for (k, embedding) in embedding.chunks_exact_mut(size).enumerate() {
-            for (kind, table) in self.labels.iter().enumerate() {
-                let row = labels[k * self.labels.len() + kind] as usize * size;
-                for (value, label) in embedding.iter_mut().zip(&table[row..row + size]) {
-                    *value += label;
-                }
-            }
-        }
-        silu_all(&mut embedding);
-        embedding
     }
 
     /// As many images as fit in the cache; what the network makes of them is put behind `output`.
@@ -391,11 +350,9 @@ fn bias(parameter: Option<&Param<Tensor<1>>>, outputs: usize) -> Vec<f32> {
 fn linear(layer: &BurnLinear) -> Linear {
     let [inputs, outputs] = layer.weight.dims();
     let weights = values(&layer.weight);
-    Linear {
-        weights: Packed::new(inputs, outputs, |i, j| weights[i * outputs + j]),
-        bias: bias(layer.bias.as_ref(), outputs),
-        inputs,
-    }
+    Linear::new(inputs, bias(layer.bias.as_ref(), outputs), |i, j| {
+        weights[i * outputs + j]
+    })
 }
 
 /// A 1×1 convolution, whose channels are taken from where `input` and `output` say.
@@ -407,13 +364,8 @@ fn pointwise(
     let [outputs, inputs, ..] = layer.weight.dims();
     let weights = values(&layer.weight);
     let biases = bias(layer.bias.as_ref(), outputs);
-    Linear {
-        weights: Packed::new(inputs, outputs, |i, j| {
-            weights[output(j) * inputs + input(i)]
-        }),
-        bias: (0..outputs).map(|j| biases[output(j)]).collect(),
-        inputs,
-    }
+    let bias = (0..outputs).map(|j| biases[output(j)]).collect();
+    Linear::new(inputs, bias, |i, j| weights[output(j) * inputs + input(i)])
 }
 
 fn conv3(layer: &Conv2d) -> Conv3 {

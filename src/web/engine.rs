@@ -1,6 +1,5 @@
 //! The engine in JavaScript.
 
-use burn::module::Module;
 use js_sys::{Float64Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -50,7 +49,7 @@ impl WebEngine {
         let config = model.config();
         let [channels, height, width] = model.image_shape();
         let object = Object::new();
-        set(&object, "parameters", model.network().num_params() as f64);
+        set(&object, "parameters", model.parameters() as f64);
         set(&object, "width", width as f64);
         set(&object, "height", height as f64);
         set(&object, "channels", channels as f64);
