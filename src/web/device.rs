@@ -19,10 +19,20 @@ pub struct OpenDevice {
 #[cfg(feature = "webgpu")]
 pub async fn open_device() -> Result<OpenDevice, JsError> {
     use std::cell::RefCell;
+    use std::sync::Once;
 
+    unsafe extern "C" {
+        /// Made by the linker: registers CubeCL's operations, some thousands of them.
+        fn __wasm_call_ctors();
+    }
+    static CONSTRUCTED: Once = Once::new();
     thread_local! {
         static OPEN: RefCell<Option<OpenDevice>> = const { RefCell::new(None) };
     }
+    // Where nothing calls the constructors, the linker makes every export call them first, those by which the glue keeps a
+    // JavaScript object too. That took nine tenths of a network call.
+    // SAFETY: called once, and before CubeCL is used, as the documentation of `inventory` asks.
+    CONSTRUCTED.call_once(|| unsafe { __wasm_call_ctors() });
     if let Some(open) = OPEN.with_borrow(Clone::clone) {
         return Ok(open);
     }

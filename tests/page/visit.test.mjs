@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { openApp, start, untilResults } from "./support.mjs";
 
 /** The promise for a first visit on the CPU path, in bytes over the wire. */
-const BUDGET = 5_000_000;
+const BUDGET = 3_000_000;
 /** What Lighthouse calls good: https://web.dev/articles/cls. */
 const GOOD_LAYOUT_SHIFT = 0.1;
 

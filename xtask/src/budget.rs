@@ -17,14 +17,14 @@ use crate::{
 const CPU: Visit = Visit {
     name: "CPU",
     without: &["wasm/webgpu/"],
-    megabytes: 5,
+    megabytes: 3,
 };
 
 /// A visit with a GPU may try both backends and keep the faster, so it downloads both bundles.
 const GPU: Visit = Visit {
     name: "GPU",
     without: &[],
-    megabytes: 7,
+    megabytes: 5,
 };
 
 struct Visit {
