@@ -69,6 +69,11 @@ const timed = async (work) => {
   return performance.now() - from;
 };
 
+/** One call of ours. @param {number} batch */
+export async function call(batch) {
+  await ours(inputs(batch));
+}
+
 /** Rounds of one call each, in turn, after the first calls of both. @param {number} batch @param {number} rounds */
 export async function compare(batch, rounds) {
   const given = inputs(batch);
@@ -115,15 +120,9 @@ export async function sampling(count, steps, rounds) {
 }
 
 /** Bytes that the page and its workers hold, wasm memory included. Needs a page that is cross-origin isolated. */
-const memory = async () => (await performance.measureUserAgentSpecificMemory()).bytes;
+export const memory = async () => (await performance.measureUserAgentSpecificMemory()).bytes;
 
-/** Memory after the first steps and after many. @param {number} steps */
-export async function endurance(steps) {
-  const run = async (count) => {
-    for (let left = count; left > 0; left -= 1000) await lab.sample({ count: 1, steps: Math.min(left, 1000), sampler: "ddpm", frames: "none" }).result;
-  };
-  await run(100);
-  const before = await memory();
-  await run(steps);
-  return { steps, before, after: await memory() };
+/** Steps of one image, in runs of up to 1000. @param {number} count */
+export async function steps(count) {
+  for (let left = count; left > 0; left -= 1000) await lab.sample({ count: 1, steps: Math.min(left, 1000), sampler: "ddpm", frames: "none" }).result;
 }

@@ -23,7 +23,7 @@ const EPSILON = 1e-5;
 const MAX_PERIOD = 10_000;
 
 /** The tensors of a safetensors file as { dims, values }: https://huggingface.co/docs/safetensors. */
-function readWeights(file) {
+export function readWeights(file) {
   const bytes = readFileSync(file);
   const length = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.toString("utf8", 8, 8 + length));

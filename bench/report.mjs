@@ -7,24 +7,33 @@ const ms = (value) => (value < 100 ? value.toFixed(1) : String(Math.round(value)
 const table = (heads, rows) => [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 const calls = (results) =>
-  Object.entries(results.paths).map(([key, { name, on, difference, calls, steps, sampling }]) => {
+  Object.entries(results.paths).map(([key, { name, on, difference, calls, steps, sampling, dispatches, peak, achieved }]) => {
     const rows = Object.entries(calls).map(([batch, { ours, theirs, ratio, rounds }]) => {
       const goal = GOALS[key][batch];
       return [batch, ms(ours), ms(theirs), ratio.toFixed(2), goal === undefined ? "" : `≤ ${goal}`, ms(steps[batch]), rounds];
     });
     const adapter = on.adapter ? `, adapter ${on.adapter}` : "";
+    const facts = [
+      dispatches ? `A call is ${dispatches} dispatches.` : "",
+      peak ? `A step at batch 1 is ${achieved.toFixed(1)} GFLOP/s, ${Math.round((100 * achieved) / peak)} % of the ${peak.toFixed(1)} GFLOP/s that one thread's vectors of four can do (\`bench/peak.mjs\`); products that Winograd's algorithm saves are counted as done.` : "",
+    ];
     return `### ${name}
 
 ${table(["batch", "ours, ms", "theirs, ms", "ratio", "goal", "ours inside a run, ms a step", "rounds"], rows)}
 
 Largest difference between the two outputs: ${difference.toExponential(1)} of the largest value${adapter}.
-16 digits by DDIM-20, noise to images: ours ${ms(sampling.ours)} ms, theirs ${ms(sampling.theirs)} ms, ratio ${sampling.ratio.toFixed(2)} (${sampling.rounds} rounds).`;
+16 digits by DDIM-20, noise to images: ours ${ms(sampling.ours)} ms, theirs ${ms(sampling.theirs)} ms, ratio ${sampling.ratio.toFixed(2)} (${sampling.rounds} rounds).
+${facts.filter(Boolean).join("\n")}`;
   });
 
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 const memory = (results) =>
   Object.values(results.paths)
     .filter(({ memory }) => memory)
-    .map(({ on, memory }) => `- ${on.ours}: ${(memory.before / 1e6).toFixed(2)} MB before, ${(memory.after / 1e6).toFixed(2)} MB after ${memory.steps} steps.`);
+    .map(({ on, memory: { steps, before, after } }) => {
+      const buffers = before.gpu === undefined ? "" : `; its GPU buffers ${megabytes(before.gpu)} before, ${megabytes(after.gpu)} after`;
+      return `- ${on.ours}: ${megabytes(before.page)} before, ${megabytes(after.page)} after ${steps} steps${buffers}.`;
+    });
 
 export const report = (results) => `# Benchmarks
 

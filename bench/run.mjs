@@ -12,7 +12,9 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { exportModel } from "./onnx.mjs";
+import { watchGpu } from "./gpu.mjs";
+import { exportModel, readWeights } from "./onnx.mjs";
+import { operations, peak } from "./peak.mjs";
 import { report } from "./report.mjs";
 import { serve } from "./serve.mjs";
 
@@ -34,6 +36,9 @@ const PATHS = {
   webgpu: { name: "WebGPU", isolated: true, path: { backend: "webgpu", provider: "webgpu", threads } },
 };
 
+const folder = join(ROOT, "models/digits");
+const MODEL = { config: JSON.parse(readFileSync(join(folder, "model.json"), "utf8")).config, tensors: readWeights(join(folder, "model.safetensors")) };
+
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const summary = ({ ours, theirs }) => ({ ours: median(ours), theirs: median(theirs), ratio: median(ours) / median(theirs), rounds: ours.length });
 
@@ -50,18 +55,35 @@ async function measure({ isolated, path }, served) {
     const page = await (await browser.newContext()).newPage();
     page.on("pageerror", (error) => console.error(`  page: ${error}`));
     await page.goto(isolated ? served.isolated : served.plain);
+    const gpu = path.backend === "webgpu" ? await watchGpu(page) : null;
     const call = (name, ...given) => page.evaluate(async ([name, given]) => (await import("/bench/engines.js"))[name](...given), [name, given]);
     const found = { on: await call("open", path), difference: await call("difference", 4), calls: {}, steps: {} };
     if (!(found.difference <= TOLERANCE)) throw new Error(`expected the outputs within ${TOLERANCE} of each other, found ${found.difference}`);
+    if (gpu) {
+      await gpu();
+      await call("call", 1);
+      found.dispatches = (await gpu()).dispatches;
+      console.log(`  ${found.dispatches} dispatches a call`);
+    }
     for (const batch of BATCHES) {
       found.calls[batch] = summary(await call("compare", batch, ROUNDS));
       found.steps[batch] = median(await call("step", batch, path.backend === "cpu" ? ROUNDS : 4));
       console.log(`  batch ${batch}: ${JSON.stringify(found.calls[batch])}, a step ${found.steps[batch].toFixed(1)} ms`);
     }
+    if (path.backend === "cpu" && !isolated) {
+      found.peak = await peak(page);
+      found.achieved = operations(MODEL.config, MODEL.tensors) / found.steps[1] / 1e6;
+      console.log(`  ${found.achieved.toFixed(1)} of ${found.peak.toFixed(1)} GFLOP/s of one thread at batch 1`);
+    }
     found.sampling = summary(await call("sampling", 16, 20, path.backend === "cpu" ? ROUNDS : 1));
     console.log(`  16 digits by DDIM-20: ${JSON.stringify(found.sampling)}`);
     if (isolated) {
-      found.memory = await call("endurance", path.backend === "cpu" ? ENDURANCE : ENDURANCE / 100);
+      // The first steps fill the caches of all that holds memory.
+      await call("steps", 100);
+      const weigh = async () => ({ page: await call("memory"), gpu: (await gpu?.())?.bytes });
+      const [steps, before] = [gpu ? ENDURANCE / 10 : ENDURANCE, await weigh()];
+      await call("steps", steps);
+      found.memory = { steps, before, after: await weigh() };
       console.log(`  memory: ${JSON.stringify(found.memory)}`);
     }
     return found;
@@ -102,7 +124,7 @@ async function page(served) {
 }
 
 const require = createRequire(import.meta.url);
-const served = await serve({ root: ROOT, ort: dirname(require.resolve("onnxruntime-web")), model: Buffer.from(exportModel(join(ROOT, "models/digits"))) });
+const served = await serve({ root: ROOT, ort: dirname(require.resolve("onnxruntime-web")), model: Buffer.from(exportModel(folder)) });
 const results = {
   commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim(),
   machine: `${cpus()[0].model}, ${threads} cores`,

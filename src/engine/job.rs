@@ -181,6 +181,16 @@ impl Job {
         Ok(())
     }
 
+    /// What the last step made, `[B, C, H, W]`.
+    pub fn latest(&self) -> Tensor<4> {
+        match &self.stage {
+            Stage::Sample(sampling) | Stage::Decode(sampling, _) => sampling.sample(),
+            Stage::Encode(inversion)
+            | Stage::Reconstruct(inversion, ..)
+            | Stage::EncodeEnds(inversion, ..) => inversion.latent(),
+        }
+    }
+
     /// What the job has made so far; the whole after the last step.
     pub fn outcome(&self) -> Outcome {
         match &self.stage {

@@ -2,17 +2,24 @@
 
 use std::cell::RefCell;
 
+use futures_lite::future::zip;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::js_error;
 use super::read::{read, values};
 use crate::engine::{Frame, Job};
+use crate::error::Error;
 
-/// One call in progress. Ends when it is dropped; nothing runs between two calls of [`Run::next`].
+/// Whether a step is only queued when it is taken: then the next one is, before the last is read, and a GPU never waits.
+const QUEUES: bool = cfg!(feature = "webgpu");
+
+/// One call in progress. Ends when it is dropped; between two calls of [`Run::next`] at most one step is under way.
 #[wasm_bindgen]
 pub struct Run {
     job: RefCell<Job>,
+    /// The step that was queued ahead.
+    ahead: RefCell<Option<Result<Option<Frame>, Error>>>,
     /// Channels, height, width.
     shape: [usize; 3],
 }
@@ -21,7 +28,15 @@ impl Run {
     pub(super) fn new(job: Job, shape: [usize; 3]) -> Self {
         Self {
             job: RefCell::new(job),
+            ahead: RefCell::new(None),
             shape,
+        }
+    }
+
+    fn queue_next(&self, more: bool) {
+        if QUEUES && more {
+            let step = self.job.borrow_mut().step();
+            self.ahead.replace(Some(step));
         }
     }
 }
@@ -33,8 +48,10 @@ impl Run {
     /// # Errors
     /// When the device was lost.
     pub async fn next(&self) -> Result<JsValue, JsError> {
-        // The borrow ends before anything is awaited.
-        let Some(frame) = self.job.borrow_mut().step().map_err(js_error)? else {
+        // The borrows end before anything is awaited.
+        let queued = self.ahead.borrow_mut().take();
+        let step = queued.unwrap_or_else(|| self.job.borrow_mut().step());
+        let Some(frame) = step.map_err(js_error)? else {
             return Ok(JsValue::UNDEFINED);
         };
         let Frame {
@@ -49,15 +66,21 @@ impl Run {
         set(&object, "of", of as f64);
         set(&object, "t", t as f64);
         set(&object, "alphaBar", alpha_bar);
-        if let Some((xt, x0)) = images {
-            set(&object, "xt", read(xt).await?);
-            set(&object, "x0", read(x0).await?);
-        } else {
-            // Waits for the step, so that cancelling and progress keep pace with the device.
-            let seen = self.job.borrow().outcome().latents;
-            values(seen.slice([0..1, 0..1, 0..1, 0..1])).await?;
-        }
-        Ok(object.into())
+        let last = self.job.borrow().latest();
+        let seen = async {
+            if let Some((xt, x0)) = images {
+                let (xt, x0) = zip(read(xt), read(x0)).await;
+                set(&object, "xt", xt?);
+                set(&object, "x0", x0?);
+            } else {
+                // Waits for the step, so that cancelling and progress keep pace with the device.
+                values(last.slice([0..1, 0..1, 0..1, 0..1])).await?;
+            }
+            Ok(())
+        };
+        // Reading is begun before the next step is queued, and waited for after that.
+        let (seen, ()) = zip(seen, async { self.queue_next(index + 1 < of) }).await;
+        seen.map(|()| object.into())
     }
 
     /// What the job made, complete after the last step: `{images?, image?, latents, latent, mse?, count, channels,

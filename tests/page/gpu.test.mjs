@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { watchGpu } from "../../bench/gpu.mjs";
 import { barePage, start } from "./support.mjs";
 
 const MINUTES = 60_000;
@@ -50,6 +51,32 @@ test("WebGPU samples the CPU's picture from the same noise", { timeout: 8 * MINU
   assert(outcome.images < 0.02, `images differ by ${outcome.images}`);
   assert(outcome.extent > 0.5, "the image is not blank");
   assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a network call is few kernels, and a long run holds no more of the GPU's memory than a short one", { timeout: 8 * MINUTES }, async (t) => {
+  const { page, context } = await barePage(session);
+  page.setDefaultTimeout(8 * MINUTES);
+  const gpu = await watchGpu(page);
+  await page.evaluate(async () => {
+    globalThis.lab = await unnoise.createLab({ backend: "webgpu" });
+    globalThis.predict = () => lab.predict({ image: new Float32Array(784), t: 500, label: 3 });
+    await predict();
+  });
+  await gpu();
+  await page.evaluate(() => predict());
+  const call = await gpu();
+  t.diagnostic(`${call.dispatches} dispatches`);
+  assert(call.dispatches > 20 && call.dispatches <= 60, `expected a call to take 20 to 60 dispatches, found ${call.dispatches}; burn's own layers take 591`);
+
+  const steps = (count) => page.evaluate((steps) => lab.sample({ count: 1, steps, sampler: "ddpm", frames: "none" }).result.then(() => {}), count);
+  // Buffers are kept for what comes next, and given back in time.
+  await steps(50);
+  const { bytes } = await gpu();
+  await steps(50);
+  const after = await gpu();
+  assert(bytes > 4.5e6, `expected the weights among the buffers, found ${bytes} bytes`);
+  assert(after.bytes <= bytes * 1.02, `expected ${bytes} bytes of buffers still, found ${after.bytes}`);
   await context.close();
 });
 
