@@ -51,7 +51,8 @@ ${calls(results).join("\n\n")}
 ## The page
 
 CPU path, medians of ${results.page.rounds}: ${Math.round(results.page.cold)} ms from opening the page in a fresh profile, served from this machine, to the
-first digit by DDIM-10; ${Math.round(results.page.click)} ms from a click to the last pixel of 16 digits by DDIM-20, every step shown.
+first digit by DDIM-10; ${Math.round(results.page.click)} ms from a click to the last pixel of 16 digits by DDIM-20, every step shown;
+${Math.round(results.page.slide)} ms from a slider's move to the digit by DDIM-5 that answers it.
 
 ## Memory
 

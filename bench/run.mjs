@@ -92,7 +92,7 @@ async function measure({ isolated, path }, served) {
   }
 }
 
-/** What a reader of the page waits for: from opening to the first digit, and from a click to the last pixel. */
+/** What a reader of the page waits for: from opening to the first digit, from a click to the last pixel, from a slider's move to its picture. */
 async function page(served) {
   const browser = await launch();
   const settings = (more) => `${served.page}#${new URLSearchParams({ backend: "cpu", lang: "en", ...more })}`;
@@ -100,6 +100,7 @@ async function page(served) {
   try {
     const cold = [];
     const click = [];
+    const slide = [];
     for (let round = 0; round < ROUNDS; round++) {
       const context = await browser.newContext();
       await context.addInitScript(result);
@@ -115,9 +116,17 @@ async function page(served) {
       });
       await page.getByRole("button", { name: "Generate 16" }).click();
       click.push(await page.waitForFunction(() => globalThis.shown && globalThis.shown - globalThis.clicked).then((handle) => handle.jsonValue()));
+      await page.evaluate(() => {
+        const preview = document.querySelector("unnoise-generate").shadowRoot.querySelector(".preview");
+        const painted = () => preview.dataset.steps === "5" && requestAnimationFrame(() => (globalThis.previewed ??= performance.now()));
+        new MutationObserver(painted).observe(preview, { attributeFilter: ["data-steps"] });
+        addEventListener("input", () => (globalThis.moved = performance.now()), { capture: true, once: true });
+      });
+      await page.getByLabel("η", { exact: false }).first().fill("0.5");
+      slide.push(await page.waitForFunction(() => globalThis.previewed && globalThis.previewed - globalThis.moved).then((handle) => handle.jsonValue()));
       await context.close();
     }
-    return { cold: median(cold), click: median(click), rounds: ROUNDS };
+    return { cold: median(cold), click: median(click), slide: median(slide), rounds: ROUNDS };
   } finally {
     await browser.close();
   }

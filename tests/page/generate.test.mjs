@@ -284,3 +284,36 @@ test("an element that stands alone offers no other panel", async () => {
   assert.deepEqual(problems, []);
   await context.close();
 });
+
+test("while settings move, the first image follows by few steps, then by all of theirs; the run on show stays", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.steps": 12 });
+  await untilResults(page, 1);
+  const preview = page.locator("unnoise-generate .preview");
+  const image = () => preview.locator("canvas").evaluate((canvas) => canvas.toDataURL());
+  const by = (steps) => page.waitForFunction((steps) => document.querySelector("unnoise-generate").shadowRoot.querySelector(".preview").dataset.steps === steps, String(steps));
+  await by(12); // what the run has made
+  const [first, ...run] = await pixels(page, "unnoise-generate"); // the preview stands before the stage
+
+  // A drag: none of its images has to wait for the one before.
+  await page.evaluate(() => {
+    globalThis.seen = [];
+    const preview = document.querySelector("unnoise-generate").shadowRoot.querySelector(".preview");
+    new MutationObserver(() => seen.push(`${preview.querySelector("small").textContent}`)).observe(preview.querySelector("small"), { childList: true, characterData: true, subtree: true });
+  });
+  const slider = page.getByLabel("η", { exact: false }).first();
+  for (const eta of ["0.2", "0.4", "0.6"]) await slider.fill(eta);
+  await by(12);
+  const seen = (await page.evaluate(() => seen)).map((words) => words.replaceAll("\u00a0", " "));
+  assert(seen.includes("DDIM, η = 0.6, S = 5"), `found ${seen}`);
+  assert.equal(seen.at(-1), "DDIM, η = 0.6, S = 12");
+  assert.notEqual(await image(), first);
+  assert.deepEqual((await pixels(page, "unnoise-generate")).slice(1), run);
+
+  const refined = await image();
+  await page.getByRole("button", { name: "Generate 4" }).click();
+  await untilResults(page, 2);
+  await untilDrawn(page);
+  assert.equal(await image(), refined, "the first image of the run");
+  assert.deepEqual(problems, []);
+  await context.close();
+});

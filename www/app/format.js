@@ -44,3 +44,6 @@ export function scientific(value) {
 
 /** @param {number} value */
 export const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+
+/** How a run is named. No line ends inside an equation. @param {{ sampler: string, steps: number, eta: number }} plan */
+export const nameOf = ({ sampler, steps, eta }) => `${sampler.toUpperCase()}, ${sampler === "ddim" ? `η\u00a0=\u00a0${eta}, ` : ""}S\u00a0=\u00a0${steps}`;

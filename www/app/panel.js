@@ -210,6 +210,12 @@ export class Panel extends HTMLElement {
     if (!saving && !this.running) this.run();
   }
 
+  /** The lab, once it is there. */
+  get openLab() {
+    const lab = shareOf(keyOf(this.#want))?.lab;
+    return lab?.alive ? lab : null;
+  }
+
   get #want() {
     return { model: this.state?.get("page", "model"), backend: this.state?.get("page", "backend") };
   }

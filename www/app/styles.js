@@ -97,6 +97,8 @@ const PANEL = `
   .inside { padding: var(--s4) } .head { display: flex; align-items: center; gap: var(--s2); margin-bottom: var(--s3); font-weight: 600 } .head button { width: 44px; min-height: 44px; padding: 0; font-size: 20px; line-height: 1 } .head :last-child { margin-left: auto } .head span { min-width: 8em; text-align: center }
   .strip { display: grid; grid-template-columns: repeat(var(--wide), minmax(0, 1fr)); gap: 4px }
   .strip .picture { border-radius: 4px }
+  .preview { display: flex; align-items: center; gap: var(--s3); min-height: 56px } .preview .picture { width: 56px; flex: none; border-radius: 4px }
+  .preview p { margin: 0; font-size: 13px; color: var(--soft) } .preview small { display: block; min-height: 1.5em; font-size: 12px; color: var(--ink) }
   .time { display: flex; gap: var(--s3); align-items: center; margin-top: var(--s4) } .time input { flex: 1; min-width: 0 }
   .time output { min-width: 8.5em; text-align: right; font-size: 13px; color: var(--soft); white-space: nowrap }
   .time button { width: 42px; padding: 0; flex: none }

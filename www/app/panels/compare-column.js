@@ -2,7 +2,7 @@
 
 import * as controls from "../controls.js";
 import { h, setText } from "../dom.js";
-import { alphaBar, decibels, duration } from "../format.js";
+import { alphaBar, decibels, duration, nameOf } from "../format.js";
 import { paintGrid } from "../pixels.js";
 
 /** @typedef {{ sampler: "ddim" | "ddpm", steps: number, eta: number }} Plan what a column is to run */
@@ -87,6 +87,3 @@ export class Column {
     return h("tr", { "data-sampler": (shown ?? this.plan).sampler }, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", {}, cell)));
   }
 }
-
-/** No line ends inside an equation. @param {Plan} plan */
-export const nameOf = ({ sampler, steps, eta }) => `${sampler.toUpperCase()}, ${sampler === "ddim" ? `η\u00a0=\u00a0${eta}, ` : ""}S\u00a0=\u00a0${steps}`;

@@ -3,7 +3,7 @@
 import { Conductor } from "../conductor.js";
 import * as controls from "../controls.js";
 import { h, reducedMotion, setText, text } from "../dom.js";
-import { duration } from "../format.js";
+import { duration, nameOf } from "../format.js";
 import { Panel } from "../panel.js";
 import { Recording, framesWithin } from "../recording.js";
 import { follow } from "../record.js";
@@ -11,7 +11,7 @@ import { COLUMNS } from "../state.js";
 import { translate } from "../strings/index.js";
 import { Timeline } from "../timeline.js";
 import { transport } from "../transport.js";
-import { Column, nameOf } from "./compare-column.js";
+import { Column } from "./compare-column.js";
 import { Consistency } from "./consistency.js";
 import { Quality } from "./quality.js";
 

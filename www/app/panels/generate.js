@@ -6,14 +6,18 @@ import { alphaBar, decibels, duration } from "../format.js";
 import { Enlarged } from "../enlarged.js";
 import { formula } from "../formulas.js";
 import { Panel } from "../panel.js";
-import { paintGrid, sizeOf } from "../pixels.js";
+import { bytesFromTensor, paintGrid, sizeOf, tileOf } from "../pixels.js";
 import { SchedulePlot } from "../plot.js";
+import { Preview } from "../preview.js";
 import { Recording } from "../recording.js";
 import { record } from "../record.js";
 import { SaveBar } from "../save-bar.js";
 import { Tiles } from "../tiles.js";
 import { Timeline } from "../timeline.js";
 import { transport } from "../transport.js";
+
+/** Settings that are options of `lab.sample`. */
+const OPTIONS = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip"];
 
 export class GeneratePanel extends Panel {
   static scope = "generate";
@@ -26,6 +30,7 @@ export class GeneratePanel extends Panel {
 
   build() {
     const ddim = () => this.get("sampler") === "ddim";
+    this.preview = new Preview(this);
     this.runButton = h("button", { class: "run num", type: "submit" });
     this.pictures = controls.pair(this);
     this.timeline = new Timeline({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
@@ -49,6 +54,7 @@ export class GeneratePanel extends Panel {
       controls.labels(this, "label"),
       controls.slider(this, "guidance", "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: () => this.get("label") !== null }),
       controls.seed(this, "seed", "control.seed"),
+      this.preview.element,
       h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null),
       transport(this),
       this.statusBox ?? null,
@@ -90,8 +96,8 @@ export class GeneratePanel extends Panel {
   /** @param {{ stepping?: boolean }} [how] */
   async run({ stepping = false } = {}) {
     await this.work(async (lab, signal) => {
-      const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip"];
-      const options = Object.fromEntries(names.map((name) => [name, this.get(name)]));
+      const options = this.#options;
+      this.preview?.stop();
       this.tables = lab.schedule().alphaBar;
       this.timeline?.reset();
       const begun = (/** @type {Recording} */ recording) => {
@@ -102,9 +108,20 @@ export class GeneratePanel extends Panel {
         this.handle = run;
         if (stepping) run.step();
       };
-      const { ms } = await record(this, lab, { ...options, paused: stepping }, signal, begun, started);
+      const { ms, images } = await record(this, lab, { ...options, paused: stepping }, signal, begun, started);
+      this.preview?.show(tileOf(bytesFromTensor(images), 0, lab.info), options, lab.info);
       return ms;
     });
+  }
+
+  get #options() {
+    return /** @type {import("../preview.js").Options} */ (Object.fromEntries(OPTIONS.map((name) => [name, this.get(name)])));
+  }
+
+  /** @param {string} name */
+  settingChanged(name) {
+    super.settingChanged(name);
+    if (name !== "count") this.preview?.ask(this.#options);
   }
 
   draw() {

@@ -138,6 +138,8 @@ export default {
 
   // Generate
   "generate.run": "Generate {count}",
+  "preview.title": "First image",
+  "preview.label": "The first image with these settings, at once",
   "step.title": "The step",
   "step.ddim.source": "DDIM, eq. 12 and 16",
   "step.ddpm.source": "DDPM, eq. 7 and §3.2",

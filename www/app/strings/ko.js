@@ -130,6 +130,8 @@ export default {
   "schedule.cosine": "cosine",
 
   "generate.run": "{count}장 생성",
+  "preview.title": "첫 이미지",
+  "preview.label": "지금 설정으로 바로 만든 첫 번째 이미지",
   "step.title": "한 스텝",
   "step.ddim.source": "DDIM, 식 12, 16",
   "step.ddpm.source": "DDPM, 식 7, 3.2절",
