@@ -7,7 +7,7 @@ const ms = (value) => (value < 100 ? value.toFixed(1) : String(Math.round(value)
 const table = (heads, rows) => [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 const calls = (results) =>
-  Object.entries(results.paths).map(([key, { name, on, difference, calls, steps, sampling, dispatches, peak, achieved }]) => {
+  Object.entries(results.paths).map(([key, { name, commit, on, difference, calls, steps, sampling, dispatches, peak, achieved }]) => {
     const rows = Object.entries(calls).map(([batch, { ours, theirs, ratio, rounds }]) => {
       const goal = GOALS[key][batch];
       return [batch, ms(ours), ms(theirs), ratio.toFixed(2), goal === undefined ? "" : `≤ ${goal}`, ms(steps[batch]), rounds];
@@ -21,7 +21,7 @@ const calls = (results) =>
 
 ${table(["batch", "ours, ms", "theirs, ms", "ratio", "goal", "ours inside a run, ms a step", "rounds"], rows)}
 
-Largest difference between the two outputs: ${difference.toExponential(1)} of the largest value${adapter}.
+At commit ${commit}. Largest difference between the two outputs: ${difference.toExponential(1)} of the largest value${adapter}.
 16 digits by DDIM-20, noise to images: ours ${ms(sampling.ours)} ms, theirs ${ms(sampling.theirs)} ms, ratio ${sampling.ratio.toFixed(2)} (${sampling.rounds} rounds).
 ${facts.filter(Boolean).join("\n")}`;
   });
@@ -37,7 +37,7 @@ const memory = (results) =>
 
 export const report = (results) => `# Benchmarks
 
-Written by \`cargo xtask bench\` at commit ${results.commit}, on ${results.machine}; the numbers are in \`bench/results.json\`.
+Written by \`cargo xtask bench\` on ${results.machine}; the numbers are in \`bench/results.json\`.
 
 The digits network in headless Chromium, ours against onnxruntime-web ${results.versions["onnxruntime-web"]}: the same weights (the model as ONNX,
 \`bench/onnx.mjs\`), the same inputs, the same page. A call is from tensors on the page to tensors on the page; ours goes to a
@@ -50,7 +50,7 @@ ${calls(results).join("\n\n")}
 
 ## The page
 
-CPU path, medians of ${results.page.rounds}: ${Math.round(results.page.cold)} ms from opening the page in a fresh profile, served from this machine, to the
+At commit ${results.page.commit}, CPU path, medians of ${results.page.rounds}: ${Math.round(results.page.cold)} ms from opening the page in a fresh profile, served from this machine, to the
 first digit by DDIM-10; ${Math.round(results.page.click)} ms from a click to the last pixel of 16 digits by DDIM-20, every step shown;
 ${Math.round(results.page.slide)} ms from a slider's move to the digit by DDIM-5 that answers it.
 

@@ -1,12 +1,12 @@
 /**
- * `cargo xtask bench`, after the site is built: node bench/run.mjs [--quick]
+ * `cargo xtask bench`, after the site is built: node bench/run.mjs [--quick] [cpu] [isolated] [webgpu] [page]
  *
  * Measures in headless Chromium, writes bench/results.json and docs/benchmarks.md. All comparisons are ratios of medians
  * taken in turn in one run, since the machines that this runs on are shared. Every path is measured in a process of its own.
  */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
@@ -134,23 +134,30 @@ async function page(served) {
 
 const require = createRequire(import.meta.url);
 const served = await serve({ root: ROOT, ort: dirname(require.resolve("onnxruntime-web")), model: Buffer.from(exportModel(folder)) });
+const FILE = join(HERE, "results.json");
+const only = process.argv.slice(2).filter((word) => word in PATHS || word === "page");
+const wanted = (key) => only.length === 0 || only.includes(key);
+// What is not measured this time stays as it was, with the commit that it was measured at.
+const before = only.length > 0 && existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
+const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
 const results = {
-  commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim(),
+  ...before,
   machine: `${cpus()[0].model}, ${threads} cores`,
   versions: Object.fromEntries(["onnxruntime-web"].map((name) => [name, JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")).devDependencies[name]])),
-  paths: {},
+  paths: { ...before.paths },
 };
-const only = process.argv.slice(2).filter((word) => word in PATHS);
 for (const [key, path] of Object.entries(PATHS)) {
-  if (only.length > 0 && !only.includes(key)) continue;
+  if (!wanted(key)) continue;
   console.log(`bench: ${path.name}`);
-  results.paths[key] = { name: path.name, ...(await measure(path, served)) };
+  results.paths[key] = { name: path.name, commit, ...(await measure(path, served)) };
 }
-console.log("bench: the page");
-results.page = await page(served);
-console.log(`  ${JSON.stringify(results.page)}`);
+if (wanted("page")) {
+  console.log("bench: the page");
+  results.page = { commit, ...(await page(served)) };
+  console.log(`  ${JSON.stringify(results.page)}`);
+}
 served.close();
-if (!QUICK && only.length === 0) {
-  writeFileSync(join(HERE, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+if (!QUICK) {
+  writeFileSync(FILE, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(join(ROOT, "docs/benchmarks.md"), report(results));
 }

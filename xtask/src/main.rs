@@ -28,7 +28,7 @@ cargo xtask setup    installs everything that the other commands need
 cargo xtask build    leaves the site in dist/, for any static host
 cargo xtask serve    builds the site, serves it at http://127.0.0.1:8080 and builds again at every change
 cargo xtask test     runs every check; the last line says how many passed and failed
-cargo xtask bench    measures against onnxruntime-web, and writes docs/benchmarks.md; `--quick` is a look without writing";
+cargo xtask bench    measures against onnxruntime-web, and writes docs/benchmarks.md; `--quick` is a look without writing, cpu, isolated, webgpu or page that part alone";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
