@@ -1,7 +1,9 @@
 //! Multi-head self-attention over the pixels of one image.
 
+use wide::f32x4;
+
 use super::linear::Linear;
-use super::matmul::Packed;
+use super::matmul::{LANES, Packed};
 use super::normalisation::{Affine, Norm};
 
 /// [`crate::unet::attention::Attention`].
@@ -66,11 +68,15 @@ impl Attention {
 fn softmax(scores: &mut [f32]) {
     let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = libm::expf(*score - largest);
-        sum += *score;
+    for scores in scores.chunks_mut(LANES) {
+        let mut vector = [largest; LANES];
+        vector[..scores.len()].copy_from_slice(scores);
+        let powers = (f32x4::from(vector) - f32x4::splat(largest)).exp();
+        scores.copy_from_slice(&powers.to_array()[..scores.len()]);
+        sum += scores.iter().sum::<f32>();
     }
-    for score in scores.iter_mut() {
-        *score /= sum;
+    let reciprocal = 1.0 / sum;
+    for score in scores {
+        *score *= reciprocal;
     }
 }

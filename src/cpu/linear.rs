@@ -31,6 +31,48 @@ impl Linear {
     }
 }
 
+/// Timesteps and labels of a batch, each pair once: in a step of a run all images have the same timestep.
+#[derive(Debug)]
+pub(crate) struct Distinct {
+    /// The timesteps.
+    pub t: Vec<f32>,
+    /// The labels, `[t.len(), K]`.
+    pub labels: Vec<i32>,
+    /// Which of them each image has.
+    which: Vec<usize>,
+}
+
+impl Distinct {
+    /// # Shapes
+    /// - `t`: `[B]`
+    /// - `labels`: `[B, K]`
+    pub fn new(t: &[f32], labels: &[i32]) -> Self {
+        let kinds = labels.len() / t.len();
+        let mut found = Self {
+            t: Vec::new(),
+            labels: Vec::new(),
+            which: Vec::with_capacity(t.len()),
+        };
+        for (image, &t) in t.iter().enumerate() {
+            let row = &labels[image * kinds..][..kinds];
+            let same = |&k: &usize| found.t[k] == t && found.labels[k * kinds..][..kinds] == *row;
+            let place = (0..found.t.len()).find(same).unwrap_or_else(|| {
+                found.t.push(t);
+                found.labels.extend_from_slice(row);
+                found.t.len() - 1
+            });
+            found.which.push(place);
+        }
+        found
+    }
+
+    /// What an image has, of `rows` that are one for each pair.
+    pub fn row<'a>(&self, image: usize, rows: &'a [f32]) -> &'a [f32] {
+        let size = rows.len() / self.t.len();
+        &rows[self.which[image] * size..][..size]
+    }
+}
+
 /// [`ConditionEmbedding`](crate::unet::embedding::ConditionEmbedding) and the SiLU that every block applies to it. It is
 /// computed here for the GPU too: the sinusoids of a shader are exact to a thousandth only, and what follows them is small.
 #[derive(Debug)]
@@ -72,5 +114,24 @@ impl Embedding {
         }
         silu_all(&mut embedding);
         embedding
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_pair_of_timestep_and_label_is_computed_once_and_given_to_all_that_have_it() {
+        let pairs = Distinct::new(&[5.0, 7.0, 5.0, 5.0], &[1, 1, 1, 2]);
+        assert_eq!(
+            (&pairs.t[..], &pairs.labels[..]),
+            (&[5.0, 7.0, 5.0][..], &[1, 1, 2][..])
+        );
+        let rows = [10.0, 11.0, 20.0, 21.0, 30.0, 31.0];
+        let of = |image| pairs.row(image, &rows)[0];
+        assert_eq!([0, 1, 2, 3].map(of), [10.0, 20.0, 10.0, 30.0]);
+        let unlabelled = Distinct::new(&[3.0, 3.0], &[]);
+        assert_eq!(unlabelled.row(1, &[1.0, 2.0]), [1.0, 2.0]);
     }
 }

@@ -9,7 +9,7 @@ use burn::tensor::Tensor;
 
 use super::attention::{Attention, Scratch};
 use super::convolution::{Conv3, Padded, Transforms, whole};
-use super::linear::{Embedding, Linear};
+use super::linear::{Distinct, Embedding, Linear};
 use super::matmul::LANES;
 use super::normalisation::{Affine, Norm};
 use crate::unet::attention::Attention as BurnAttention;
@@ -51,6 +51,13 @@ pub struct CpuUNet {
     output: Conv3,
     /// One call at a time uses it.
     memory: Mutex<Memory>,
+}
+
+/// What blocks are conditioned on.
+struct Condition {
+    pairs: Distinct,
+    /// One for each pair.
+    embedding: Vec<f32>,
 }
 
 /// What is computed on the way, kept from one call to the next.
@@ -133,12 +140,14 @@ impl CpuUNet {
         for first in (0..t.len()).step_by(IMAGES) {
             let images = first..(first + IMAGES).min(t.len());
             let part = |size: usize| images.start * size..images.end * size;
-            let embedding = self
-                .embedding
-                .forward(&t[images.clone()], &labels[part(kinds)]);
+            let pairs = Distinct::new(&t[images.clone()], &labels[part(kinds)]);
+            let condition = Condition {
+                embedding: self.embedding.forward(&pairs.t, &pairs.labels),
+                pairs,
+            };
             self.some(
                 &x[part(image)],
-                &embedding,
+                &condition,
                 images.len(),
                 memory,
                 &mut output,
@@ -151,7 +160,7 @@ impl CpuUNet {
     fn some(
         &self,
         x: &[f32],
-        embedding: &[f32],
+        condition: &Condition,
         images: usize,
         memory: &mut Memory,
         output: &mut Vec<f32>,
@@ -195,7 +204,7 @@ impl CpuUNet {
         let mut skips = Vec::with_capacity(self.levels.len());
         for level in &self.levels {
             for block in &level.encoder {
-                block.forward(&mut features, images, [h, w], embedding, memory);
+                block.forward(&mut features, images, [h, w], condition, memory);
             }
             let gathered = apart(&features, images, [h, w]);
             skips.push(std::mem::take(&mut features));
@@ -205,7 +214,7 @@ impl CpuUNet {
 
         // 2. The middle, where every position can see every other.
         for (i, block) in self.middle.iter().enumerate() {
-            block.forward(&mut features, images, [h, w], embedding, memory);
+            block.forward(&mut features, images, [h, w], condition, memory);
             if let Some(attention) = self.attention.get(i) {
                 let size = features.len() / images;
                 for image in features.chunks_exact_mut(size) {
@@ -222,7 +231,7 @@ impl CpuUNet {
             [h, w] = [2 * h, 2 * w];
             together(&memory.spare, &skip, images, [h, w], &mut features);
             for block in &level.decoder {
-                block.forward(&mut features, images, [h, w], embedding, memory);
+                block.forward(&mut features, images, [h, w], condition, memory);
             }
         }
 
@@ -256,13 +265,12 @@ impl CpuUNet {
 impl Block {
     /// # Shapes
     /// - `x`: `[images, h, w, inputs]` before, `[images, h, w, outputs]` after
-    /// - `embedding`: `[images, embedding]`
     fn forward(
         &self,
         x: &mut Vec<f32>,
         images: usize,
         [h, w]: [usize; 2],
-        embedding: &[f32],
+        Condition { embedding, pairs }: &Condition,
         memory: &mut Memory,
     ) {
         let Memory {
@@ -284,15 +292,12 @@ impl Block {
         }
         self.conv_1
             .forward(padded, images, [h, w], None, inner, transforms);
-        self.condition.forward(embedding, images, conditioning);
+        self.condition
+            .forward(embedding, pairs.t.len(), conditioning);
         padded.shape(images, [h, w, outputs]);
-        let scale_shifts = conditioning.chunks_exact(2 * outputs);
-        for (k, (image, scale_shift)) in inner
-            .chunks_exact(h * w * outputs)
-            .zip(scale_shifts)
-            .enumerate()
-        {
-            self.norm_2.affine(image, scale_shift, affine);
+        for (k, image) in inner.chunks_exact(h * w * outputs).enumerate() {
+            self.norm_2
+                .affine(image, pairs.row(k, conditioning), affine);
             affine.activate(image, [h, w], padded, k);
         }
         let add = match &self.shortcut {

@@ -10,7 +10,7 @@ use cubecl::client::Client;
 
 use super::kernels::{PatchShape, joined, patches, unpatched};
 use super::parts::{Attention, Buffer, Convolution, LANES, Normalisation, Weights, each, whole};
-use crate::cpu::linear::{Embedding, Linear};
+use crate::cpu::linear::{Distinct, Embedding, Linear};
 use crate::unet::UNetConfig;
 use crate::weights::{self, WeightsError};
 
@@ -152,13 +152,17 @@ impl GpuUNet {
         };
         let x = Buffer::from_handle(into_contiguous(x).handle, shape.iter().product());
 
+        let pairs = Distinct::new(t, labels);
+        let embedding = self.embedding.forward(&pairs.t, &pairs.labels);
         let mut conditions = Vec::new();
-        let embedding = self.embedding.forward(t, labels);
-        self.conditions.forward(&embedding, images, &mut conditions);
+        self.conditions
+            .forward(&embedding, pairs.t.len(), &mut conditions);
+        let rows = (0..images).flat_map(|image| pairs.row(image, &conditions));
+        let spread: Vec<f32> = rows.copied().collect();
         let run = Forward {
             client,
             images,
-            conditions: Buffer::of(client, &conditions),
+            conditions: Buffer::of(client, &spread),
             conditioned: self.conditioned,
         };
 
