@@ -32,10 +32,15 @@ export class Preview {
   ask(options) {
     clearTimeout(this.#rest);
     const few = fewSteps(options);
-    if (few.steps !== options.steps) this.#rest = window.setTimeout(() => this.#make(options), REST_MS);
+    if (few.steps !== options.steps) this.#rest = window.setTimeout(() => this.#next(options), REST_MS);
+    this.#next(few);
+  }
+
+  /** @param {Options} options */
+  #next(options) {
     // What takes no longer than a blink is let to its end, or a drag would show nothing until it rests.
-    if (this.#making && this.#short) this.#wanted = few;
-    else this.#make(few);
+    if (this.#making && this.#short) this.#wanted = options;
+    else this.#make(options);
   }
 
   /** @param {Options} options */
