@@ -18,7 +18,7 @@ import { panelSheet } from "./styles.js";
 /** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
 
 /** Settings that have not changed for so long are where the reader wants them. */
-const QUIET_MS = 250;
+export const QUIET_MS = 250;
 
 export class Panel extends HTMLElement {
   /** Scope of the panel's settings; subclasses name theirs. */

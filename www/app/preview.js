@@ -2,14 +2,13 @@
 
 import { h, setText, text } from "./dom.js";
 import { nameOf } from "./format.js";
+import { QUIET_MS } from "./panel.js";
 import { bytesFromTensor, paintGrid } from "./pixels.js";
 
 /** @typedef {{ sampler: string, steps: number, eta: number } & Record<string, any>} Options of `lab.sample` */
 
 /** Steps of an image that is there before a slider's next move. */
 const FEW = 5;
-/** Settings that have not changed for so long are where the reader wants them. */
-const REST_MS = 250;
 
 export class Preview {
   #panel;
@@ -32,7 +31,7 @@ export class Preview {
   ask(options) {
     clearTimeout(this.#rest);
     const few = fewSteps(options);
-    if (few.steps !== options.steps) this.#rest = window.setTimeout(() => this.#next(options), REST_MS);
+    if (few.steps !== options.steps) this.#rest = window.setTimeout(() => this.#next(options), QUIET_MS);
     this.#next(few);
   }
 

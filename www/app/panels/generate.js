@@ -6,7 +6,7 @@ import { alphaBar, decibels, duration } from "../format.js";
 import { Enlarged } from "../enlarged.js";
 import { formula } from "../formulas.js";
 import { Panel } from "../panel.js";
-import { bytesFromTensor, paintGrid, sizeOf, tileOf } from "../pixels.js";
+import { paintGrid, sizeOf, tileOf } from "../pixels.js";
 import { SchedulePlot } from "../plot.js";
 import { Preview } from "../preview.js";
 import { Recording } from "../recording.js";
@@ -108,8 +108,9 @@ export class GeneratePanel extends Panel {
         this.handle = run;
         if (stepping) run.step();
       };
-      const { ms, images } = await record(this, lab, { ...options, paused: stepping }, signal, begun, started);
-      this.preview?.show(tileOf(bytesFromTensor(images), 0, lab.info), options, lab.info);
+      const { ms } = await record(this, lab, { ...options, paused: stepping }, signal, begun, started);
+      const made = this.recording?.moments.at(-1);
+      if (made) this.preview?.show(tileOf(made.x0, 0, lab.info), options, lab.info);
       return ms;
     });
   }
