@@ -1,6 +1,6 @@
 /** What a page's worker asks of its GPU: WebGPU's own calls, counted from the inside. */
 
-/** What is put before the worker's script: counts, and answers the message `gpu` with { dispatches, bytes }. */
+/** What is put before the worker's script: counts, and answers the message `gpu`, through its port, with { dispatches, bytes }. */
 const PROBE = `
   const found = { dispatches: 0, bytes: 0 };
   const after = (prototype, name, note) => {
@@ -25,7 +25,7 @@ const PROBE = `
   addEventListener("message", (event) => {
     if (event.data !== "gpu") return;
     event.stopImmediatePropagation();
-    new BroadcastChannel("gpu").postMessage(found);
+    event.ports[0].postMessage(found);
     found.dispatches = 0;
   });
 `;
@@ -55,9 +55,9 @@ export async function watchGpu(page) {
     page.evaluate(
       () =>
         new Promise((resolve) => {
-          const channel = new BroadcastChannel("gpu");
-          channel.onmessage = ({ data }) => (channel.close(), resolve(data));
-          globalThis.firstWorker.postMessage("gpu");
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = ({ data }) => resolve(data);
+          globalThis.firstWorker.postMessage("gpu", [port2]);
         }),
     );
 }
