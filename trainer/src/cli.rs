@@ -62,6 +62,9 @@ struct TrainArgs {
     /// Folder for checkpoints; a run goes on from the newest in it.
     #[arg(long)]
     out: PathBuf,
+    /// A model's folder whose weights to begin with; blocks that the new network has beside them begin as the identity.
+    #[arg(long)]
+    from: Option<PathBuf>,
     /// Images to train on in all, repetitions counted.
     #[arg(long, default_value_t = 1_800_000)]
     images: usize,
@@ -86,6 +89,9 @@ struct TrainArgs {
     /// Share of images trained without their label.
     #[arg(long, default_value_t = 0.1)]
     label_dropout: f64,
+    /// Images after which the loss is the squared error of v; until then, and without this, it is L_simple, that of epsilon.
+    #[arg(long)]
+    velocity_from: Option<usize>,
     /// Seed of everything random.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -116,6 +122,7 @@ impl TrainArgs {
         let config: ModelConfig = read_json(&self.config)?;
         let device = device(self.common.device.as_deref())?;
         let images = Images::mnist(self.common.data.as_deref(), Split::Train)?;
+        let from = self.from.as_deref().map(folder::manifest).transpose()?;
         let settings = Settings {
             images: self.images,
             batch: self.batch,
@@ -125,6 +132,8 @@ impl TrainArgs {
             clip: self.clip,
             ema: self.ema,
             label_dropout: self.label_dropout,
+            velocity_from: self.velocity_from,
+            from: from.map(|manifest| manifest.sha256),
             seed: self.seed,
             workers: self.workers.clamp(1, self.batch.max(1)),
         };
@@ -133,7 +142,14 @@ impl TrainArgs {
             every: Duration::from_secs(self.checkpoint_seconds),
             steps: 50,
         };
-        train(&config, &settings, &images, &device, &reporting)
+        train(
+            &config,
+            &settings,
+            self.from.as_deref(),
+            &images,
+            &device,
+            &reporting,
+        )
     }
 }
 

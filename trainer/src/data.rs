@@ -53,7 +53,12 @@ impl Images {
         Self::new(pixels, labels, [1, dims[1], dims[2]], folder)
     }
 
-    fn new(
+    /// Images of `shape` (channels, height, width) from their grey values, one after the other, and their classes; `origin` is
+    /// where they come from, for the error.
+    ///
+    /// # Errors
+    /// When there are not as many images as labels, or none.
+    pub fn new(
         pixels: Vec<u8>,
         labels: Vec<u8>,
         shape: [usize; 3],

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::Device;
+use burn_store::{HalfPrecisionAdapter, ModuleSnapshot, SafetensorsStore};
 use serde::Serialize;
 use unnoise::model::{Manifest, Model, ModelConfig};
 use unnoise::unet::UNet;
@@ -20,13 +21,64 @@ use crate::train::{SETTINGS, Settings};
 /// # Errors
 /// When a file is missing, or the two do not fit together.
 pub fn read(folder: &Path, device: &Device) -> Result<(Manifest, Arc<Model>), Error> {
-    let path = folder.join("model.json");
-    let json = fs::read_to_string(&path).map_err(Error::read(&path))?;
-    let manifest = Manifest::from_json(&json)?;
+    let manifest = manifest(folder)?;
     let path = folder.join(&manifest.weights);
     let bytes = fs::read(&path).map_err(Error::read(&path))?;
     let model = Model::load(&manifest, bytes, device)?;
     Ok((manifest, Arc::new(model)))
+}
+
+/// Reads a model's description.
+///
+/// # Errors
+/// When the file is missing or is none.
+pub fn manifest(folder: &Path) -> Result<Manifest, Error> {
+    let path = folder.join("model.json");
+    let json = fs::read_to_string(&path).map_err(Error::read(&path))?;
+    Ok(Manifest::from_json(&json)?)
+}
+
+/// A network, fresh before, with the weights of the model in `folder`. What the model lacks stays fresh, so a network that has more
+/// blocks begins by computing what the model does.
+///
+/// # Errors
+/// When a file cannot be read, the bytes are others than the description says, the model is another kind of model, or it has
+/// weights that the network has no place for.
+pub fn begin(mut network: UNet, config: &ModelConfig, folder: &Path) -> Result<UNet, Error> {
+    let manifest = manifest(folder)?;
+    let path = folder.join(&manifest.weights);
+    let bytes = fs::read(&path).map_err(Error::read(&path))?;
+    let misfit = |expected: &str, found: String| Error::Content {
+        expected: expected.to_owned(),
+        found,
+        path: path.clone(),
+    };
+    let digest = weights::sha256(&bytes);
+    if digest != manifest.sha256 {
+        let expected = format!("weights with SHA-256 {}", manifest.sha256);
+        return Err(misfit(&expected, digest));
+    }
+    let meaning = |config: &ModelConfig| (config.schedule, config.parameterisation);
+    if meaning(&manifest.config) != meaning(config) {
+        let expected = format!("a model with {:?}", meaning(config));
+        return Err(misfit(
+            &expected,
+            format!("{:?}", meaning(&manifest.config)),
+        ));
+    }
+    let mut store = SafetensorsStore::from_bytes(Some(bytes))
+        .with_from_adapter(HalfPrecisionAdapter::new())
+        .allow_partial(true);
+    let applied = network
+        .load_from(&mut store)
+        .map_err(|error| misfit("weights of such a network", error.to_string()))?;
+    if !applied.errors.is_empty() || !applied.unused.is_empty() {
+        return Err(misfit(
+            "only weights that the network has a place for",
+            format!("{:?}, unused {:?}", applied.errors, applied.unused),
+        ));
+    }
+    Ok(network)
 }
 
 /// How weights were made: enough to make them again.

@@ -15,6 +15,7 @@ mod judge;
 mod progress;
 mod rate;
 mod train;
+mod update;
 
 use clap::Parser;
 

@@ -1,0 +1,180 @@
+//! One update of the weights: what is random in it, its loss and its gradients.
+
+use std::thread;
+
+use burn::module::Module;
+use burn::optim::{GradientsAccumulator, GradientsParams};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use unnoise::model::ModelConfig;
+use unnoise::noise::{NoiseStream, standard_normal};
+use unnoise::process::q_sample;
+use unnoise::schedule::Schedule;
+use unnoise::unet::UNet;
+
+use crate::checkpoint::Position;
+use crate::data::Images;
+use crate::error::Error;
+use crate::train::Settings;
+
+/// One update: what is random in it, drawn from (seed, step) alone, and how its gradients are computed.
+pub struct Update<'a> {
+    settings: &'a Settings,
+    schedule: &'a Schedule,
+    config: &'a ModelConfig,
+    step: usize,
+    /// Whether the loss is the error of v̂, not of ε̂.
+    velocity: bool,
+    timesteps: Vec<usize>,
+    keep_label: Vec<bool>,
+}
+
+impl<'a> Update<'a> {
+    /// The update that follows `position`.
+    pub fn new(
+        settings: &'a Settings,
+        schedule: &'a Schedule,
+        position: &Position,
+        config: &'a ModelConfig,
+    ) -> Self {
+        let step = position.step;
+        let mut rng = ChaCha8Rng::seed_from_u64(settings.seed ^ 0x7261_6e64_6f6d);
+        rng.set_stream(step as u64);
+        // One timestep from each of B equal parts of 0 … T − 1: each is uniform, and a batch covers them all
+        // (Kingma et al. 2021, "Variational diffusion models", appendix I.1).
+        let (batch, steps) = (settings.batch as f64, schedule.steps());
+        let shift: f64 = rng.random();
+        let timesteps = (0..settings.batch)
+            .map(|i| ((((i as f64 + shift) / batch) * steps as f64) as usize).min(steps - 1))
+            .collect();
+        let keep_label = (0..settings.batch)
+            .map(|_| rng.random::<f64>() >= settings.label_dropout)
+            .collect();
+        Self {
+            settings,
+            schedule,
+            config,
+            step,
+            velocity: settings
+                .velocity_from
+                .is_some_and(|from| position.images >= from),
+            timesteps,
+            keep_label,
+        }
+    }
+
+    /// Gradients and loss of the batch, each worker taking every `workers`-th image.
+    pub fn gradients(
+        &self,
+        network: &UNet,
+        images: &Images,
+        numbers: &[usize],
+        device: &Device,
+    ) -> Result<(GradientsParams, f32), Error> {
+        let workers = self.settings.workers;
+        let parts: Vec<(GradientsParams, f32)> = thread::scope(|scope| {
+            let handles: Vec<_> = (0..workers)
+                .map(|worker| {
+                    // A graph of its own: burn frees a graph's nodes with its first backward pass, and graphs that share
+                    // parameters are one graph to it.
+                    let network = network.clone().fork(device);
+                    scope.spawn(move || {
+                        let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
+                        self.part(&network, images, numbers, &places, device)
+                    })
+                })
+                .collect();
+            handles
+                .into_iter()
+                .map(|handle| handle.join().map_err(|_| Error::Worker { step: self.step }))
+                .collect::<Result<_, _>>()
+        })?;
+        let mut sum = GradientsAccumulator::new();
+        let mut loss = 0.0;
+        for (gradients, part) in parts {
+            sum.accumulate(network, gradients);
+            loss += part;
+        }
+        Ok((sum.grads(), loss))
+    }
+
+    /// The share of the images at `places` of the batch in its gradients and in L_simple, which is reported whatever the loss is.
+    fn part(
+        &self,
+        network: &UNet,
+        images: &Images,
+        numbers: &[usize],
+        places: &[usize],
+        device: &Device,
+    ) -> (GradientsParams, f32) {
+        let pick: Vec<usize> = places.iter().map(|&place| numbers[place]).collect();
+        let timesteps: Vec<usize> = places.iter().map(|&place| self.timesteps[place]).collect();
+        let times: Vec<f32> = timesteps.iter().map(|&t| t as f32).collect();
+        let times = Tensor::<1>::from_floats(times.as_slice(), device);
+        let level = self.schedule.levels(&timesteps, device);
+        let labels = self.labels(&pick, places, images, device);
+        let x0 = images.batch(&pick, device);
+        let noise = self.noise(images.shape(), places, device);
+
+        let x_t = q_sample(x0.clone(), noise.clone(), &level);
+        let output = network.forward(x_t.clone(), times, labels);
+        let kind = self.config.parameterisation;
+        let share = places.len() as f64 / numbers.len() as f64;
+        let mean_square = |error: Tensor<4>| error.square().mean().mul_scalar(share);
+        let epsilon = kind.epsilon(output.clone(), x_t.clone(), &level);
+        let simple = mean_square(epsilon - noise.clone());
+        let reported = simple.clone().inner().into_scalar();
+        let loss = if self.velocity {
+            mean_square(kind.v(output, x_t, &level) - level.v(x0, noise))
+        } else {
+            simple
+        };
+        (
+            GradientsParams::from_grads(loss.backward(), network),
+            reported,
+        )
+    }
+
+    /// The ε of the images at `places`, `[places, C, H, W]`.
+    fn noise(&self, shape: [usize; 3], places: &[usize], device: &Device) -> Tensor<4> {
+        let size: usize = shape.iter().product();
+        let mut values = vec![0.0; places.len() * size];
+        for (&place, out) in places.iter().zip(values.chunks_mut(size)) {
+            standard_normal(
+                self.settings.seed,
+                NoiseStream::Forward,
+                self.step,
+                place,
+                out,
+            );
+        }
+        let [c, h, w] = shape;
+        Tensor::from_data(TensorData::new(values, [places.len(), c, h, w]), device)
+    }
+
+    /// Labels of the images at `places`, `[places, K]`; the number of classes of a kind means "no label".
+    fn labels(
+        &self,
+        numbers: &[usize],
+        places: &[usize],
+        images: &Images,
+        device: &Device,
+    ) -> Tensor<2, Int> {
+        let classes = &self.config.unet.labels;
+        let rows: Vec<i32> = numbers
+            .iter()
+            .zip(places)
+            .flat_map(|(&number, &place)| {
+                let keep = self.keep_label[place];
+                classes
+                    .iter()
+                    .map(move |&null| if keep { images.label(number) } else { null } as i32)
+            })
+            .collect();
+        Tensor::from_data(
+            TensorData::new(rows, [numbers.len(), classes.len()]),
+            device,
+        )
+    }
+}
