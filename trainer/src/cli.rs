@@ -176,6 +176,9 @@ struct ExportArgs {
     /// The data, for the record.
     #[arg(long, default_value = "MNIST, 60000 training images")]
     data: String,
+    /// Round weights to a grid with that many levels in a standard deviation, which packs better. Default: keep f16's.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    levels: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -272,6 +275,7 @@ impl ExportArgs {
             command: &self.command,
             commit: &self.commit,
             data: &self.data,
+            levels: self.levels,
         };
         let manifest = folder::export(&export, &folder, &device(None)?)?;
         println!(

@@ -14,6 +14,7 @@ use unnoise::weights;
 
 use crate::checkpoint::{Checkpoints, load_module, position};
 use crate::error::Error;
+use crate::rounding::round;
 use crate::train::{SETTINGS, Settings};
 
 /// Reads a model.
@@ -87,6 +88,8 @@ struct Record<'a> {
     command: &'a str,
     commit: &'a str,
     data: &'a str,
+    /// Levels of the weights' grid in a standard deviation.
+    levels: Option<u32>,
     settings: Settings,
     updates: usize,
     images_seen: usize,
@@ -112,6 +115,8 @@ pub struct Export<'a> {
     pub commit: &'a str,
     /// The data.
     pub data: &'a str,
+    /// Levels of the weights' grid in a standard deviation; see [`round`]. `None` keeps all that f16 can hold.
+    pub levels: Option<u32>,
 }
 
 /// Writes the averaged weights of a run's newest checkpoint as a model's folder.
@@ -130,6 +135,10 @@ pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifes
         UNet::new(&export.config.unet, device)?,
         &newest.join("average"),
     )?;
+    let network = match export.levels {
+        Some(levels) => round(network, levels),
+        None => network,
+    };
     let bytes = weights::to_bytes(&network)?;
     let manifest = Manifest {
         name: export.name.to_owned(),
@@ -146,6 +155,7 @@ pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifes
         command: export.command,
         commit: export.commit,
         data: export.data,
+        levels: export.levels,
         settings: read_json(&export.run.join(SETTINGS))?,
         updates: position.step,
         images_seen: position.images,

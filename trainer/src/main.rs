@@ -14,6 +14,7 @@ mod grid;
 mod judge;
 mod progress;
 mod rate;
+mod rounding;
 mod train;
 mod update;
 

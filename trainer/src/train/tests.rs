@@ -201,6 +201,7 @@ fn model(scratch: &Scratch) -> PathBuf {
         command: "",
         commit: "",
         data: "",
+        levels: None,
     };
     export(&told, &folder, &device(None).expect("a device")).expect("a model");
     folder
