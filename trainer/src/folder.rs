@@ -54,11 +54,7 @@ pub fn begin(mut network: UNet, config: &ModelConfig, folder: &Path) -> Result<U
         found,
         path: path.clone(),
     };
-    let digest = weights::sha256(&bytes);
-    if digest != manifest.sha256 {
-        let expected = format!("weights with SHA-256 {}", manifest.sha256);
-        return Err(misfit(&expected, digest));
-    }
+    weights::check_digest(&bytes, &manifest.sha256, manifest.bytes)?;
     let meaning = |config: &ModelConfig| (config.schedule, config.parameterisation);
     if meaning(&manifest.config) != meaning(config) {
         let expected = format!("a model with {:?}", meaning(config));
