@@ -23,9 +23,7 @@ use crate::train::{SETTINGS, Settings};
 /// When a file is missing, or the two do not fit together.
 pub fn read(folder: &Path, device: &Device) -> Result<(Manifest, Arc<Model>), Error> {
     let manifest = manifest(folder)?;
-    let path = folder.join(&manifest.weights);
-    let bytes = fs::read(&path).map_err(Error::read(&path))?;
-    let model = Model::load(&manifest, bytes, device)?;
+    let model = Model::load(&manifest, weights_of(&manifest, folder)?, device)?;
     Ok((manifest, Arc::new(model)))
 }
 
@@ -39,6 +37,11 @@ pub fn manifest(folder: &Path) -> Result<Manifest, Error> {
     Ok(Manifest::from_json(&json)?)
 }
 
+fn weights_of(manifest: &Manifest, folder: &Path) -> Result<Vec<u8>, Error> {
+    let path = folder.join(&manifest.weights);
+    fs::read(&path).map_err(Error::read(&path))
+}
+
 /// A network, fresh before, with the weights of the model in `folder`. What the model lacks stays fresh, so a network that has more
 /// blocks begins by computing what the model does.
 ///
@@ -47,12 +50,11 @@ pub fn manifest(folder: &Path) -> Result<Manifest, Error> {
 /// weights that the network has no place for.
 pub fn begin(mut network: UNet, config: &ModelConfig, folder: &Path) -> Result<UNet, Error> {
     let manifest = manifest(folder)?;
-    let path = folder.join(&manifest.weights);
-    let bytes = fs::read(&path).map_err(Error::read(&path))?;
+    let bytes = weights_of(&manifest, folder)?;
     let misfit = |expected: &str, found: String| Error::Content {
         expected: expected.to_owned(),
         found,
-        path: path.clone(),
+        path: folder.to_owned(),
     };
     weights::check_digest(&bytes, &manifest.sha256, manifest.bytes)?;
     let meaning = |config: &ModelConfig| (config.schedule, config.parameterisation);

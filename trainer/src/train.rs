@@ -87,9 +87,6 @@ pub fn train(
     let device = device.clone().autodiff();
     device.seed(settings.seed);
     let mut network = UNet::new(&config.unet, &device)?;
-    if let Some(folder) = from {
-        network = folder::begin(network, config, folder)?;
-    }
     let mut average = network.clone();
     let mut optimiser = AdamWConfig::new()
         .with_beta_2(0.99)
@@ -107,6 +104,9 @@ pub fn train(
     if let Some(newest) = checkpoints.newest() {
         println!("going on from {}", newest.display());
         (network, average, optimiser, position) = load(&newest, network, optimiser)?;
+    } else if let Some(folder) = from {
+        network = folder::begin(network, config, folder)?;
+        average = network.clone();
     }
     keep_settings(settings, position.images, &reporting.folder)?;
     let mut average = average.valid();
