@@ -17,6 +17,7 @@ use crate::folder::{self, Export, read_json};
 use crate::generate::generate;
 use crate::grid;
 use crate::judge;
+use crate::optimiser::Optimiser;
 use crate::train::{Reporting, Settings, train};
 
 /// Trains, evaluates and exports the models of Unnoise.
@@ -71,6 +72,9 @@ struct TrainArgs {
     /// Images of an update.
     #[arg(long, default_value_t = 64)]
     batch: usize,
+    /// What turns gradients into updates.
+    #[arg(long, value_enum, default_value_t = Optimiser::Muon)]
+    optimiser: Optimiser,
     /// Learning rate on the plateau.
     #[arg(long, default_value_t = 1.5e-3)]
     rate: f64,
@@ -126,6 +130,7 @@ impl TrainArgs {
         let settings = Settings {
             images: self.images,
             batch: self.batch,
+            optimiser: self.optimiser,
             rate: self.rate,
             warmup: self.warmup,
             decay: self.decay,

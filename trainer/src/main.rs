@@ -12,6 +12,7 @@ mod frechet;
 mod generate;
 mod grid;
 mod judge;
+mod optimiser;
 mod progress;
 mod rate;
 mod rounding;

@@ -1,12 +1,10 @@
-//! The training loop: the error of ε̂ or v̂, AdamW, warm-up and decay, clipping, an average, exact checkpoints.
+//! The training loop: the error of ε̂ or v̂, warm-up and decay, clipping, an average, exact checkpoints.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use burn::grad_clipping::GradientClippingConfig;
 use burn::module::Module;
-use burn::optim::AdamWConfig;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 use unnoise::model::ModelConfig;
@@ -18,6 +16,7 @@ use crate::data::{Images, Walk};
 use crate::ema;
 use crate::error::Error;
 use crate::folder::{self, read_json, write_json};
+use crate::optimiser::Optimiser;
 use crate::progress::{Progress, clock};
 use crate::rate::Rate;
 use crate::update::Update;
@@ -29,6 +28,9 @@ pub struct Settings {
     pub images: usize,
     /// Images of an update.
     pub batch: usize,
+    /// What turns gradients into updates.
+    #[serde(default)]
+    pub optimiser: Optimiser,
     /// Learning rate on the plateau.
     pub rate: f64,
     /// Images of the linear warm-up.
@@ -88,12 +90,7 @@ pub fn train(
     device.seed(settings.seed);
     let mut network = UNet::new(&config.unet, &device)?;
     let mut average = network.clone();
-    let mut optimiser = AdamWConfig::new()
-        .with_beta_2(0.99)
-        .with_epsilon(1e-8)
-        .with_weight_decay(0.0)
-        .with_grad_clipping(Some(GradientClippingConfig::Norm(settings.clip)))
-        .init();
+    let mut optimiser = settings.optimiser.init(settings.clip);
     let mut position = Position {
         step: 0,
         images: 0,

@@ -48,6 +48,7 @@ fn settings(images: usize) -> Settings {
     Settings {
         images,
         batch: 4,
+        optimiser: Optimiser::Muon,
         rate: 1e-2,
         warmup: 4,
         decay: 8,
