@@ -17,14 +17,16 @@
 //! Working on p×p patches instead of pixels costs little quality and saves a factor p² of work at the finest level
 //! (Luhman & Luhman 2022, "Improving Diffusion Model Efficiency Through Patching").
 //!
-//! Read in this order: [`config`](UNetConfig), [`embedding`], [`block`], [`attention`], [`network`](UNet).
+//! Read in this order: [`config`](UNetConfig), [`embedding`], [`operations`](Operations), [`block`], [`attention`], [`network`](UNet).
 
 pub mod attention;
 pub mod block;
 mod config;
 pub mod embedding;
 mod network;
+mod operations;
 pub mod patch;
 
 pub use config::{UNetConfig, UNetConfigError};
 pub use network::UNet;
+pub use operations::{Composed, Operations};

@@ -3,12 +3,12 @@
 use burn::module::Module;
 use burn::nn::conv::Conv2d;
 use burn::nn::{GroupNorm, GroupNormConfig};
-use burn::tensor::activation::silu;
 use burn::tensor::{Device, Int, Tensor};
 
 use super::attention::Attention;
-use super::block::{ResidualBlock, conv1, conv3, norm, zero_conv3};
+use super::block::{ResidualBlock, conv1, conv3, zero_conv3};
 use super::embedding::ConditionEmbedding;
+use super::operations::{Composed, Operations};
 use super::patch::{depth_to_space, space_to_depth};
 use super::{UNetConfig, UNetConfigError};
 
@@ -98,6 +98,17 @@ impl UNet {
     /// - `labels`: `[B, K]`; see [`ConditionEmbedding::forward`]
     /// - output: `[B, C, H, W]`
     pub fn forward(&self, x: Tensor<4>, t: Tensor<1>, labels: Tensor<2, Int>) -> Tensor<4> {
+        self.forward_with(&Composed, x, t, labels)
+    }
+
+    /// [`forward`](Self::forward) by other operations.
+    pub fn forward_with(
+        &self,
+        operations: &dyn Operations,
+        x: Tensor<4>,
+        t: Tensor<1>,
+        labels: Tensor<2, Int>,
+    ) -> Tensor<4> {
         let embedding = self.condition.forward(t, labels); // [B, embedding]
 
         // 1. Down, keeping each level's features for the way up.
@@ -105,7 +116,7 @@ impl UNet {
         let mut skips = Vec::with_capacity(self.levels.len());
         for level in &self.levels {
             for block in &level.encoder {
-                h = block.forward(h, embedding.clone());
+                h = block.forward_with(operations, h, embedding.clone());
             }
             skips.push(h.clone());
             h = level.down.forward(space_to_depth(h, 2)); // [B, wᵢ₊₁, H/2, W/2]
@@ -113,9 +124,9 @@ impl UNet {
 
         // 2. The middle, where every position can see every other.
         for (i, block) in self.middle.iter().enumerate() {
-            h = block.forward(h, embedding.clone());
+            h = block.forward_with(operations, h, embedding.clone());
             if let Some(attention) = self.attention.get(i) {
-                h = attention.forward(h);
+                h = attention.forward_with(operations, h);
             }
         }
 
@@ -124,11 +135,11 @@ impl UNet {
             h = depth_to_space(level.up.forward(h), 2); // [B, wᵢ, H, W]
             h = Tensor::cat(vec![h, skip], 1); // [B, 2·wᵢ, H, W]
             for block in &level.decoder {
-                h = block.forward(h, embedding.clone());
+                h = block.forward_with(operations, h, embedding.clone());
             }
         }
 
-        let h = silu(norm(&self.output_norm, h, None));
+        let h = operations.silu(operations.norm(&self.output_norm, h, None));
         depth_to_space(self.output.forward(h), self.patch) // [B, C, H, W]
     }
 }

@@ -99,8 +99,7 @@ struct TrainArgs {
     /// Seed of everything random.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Threads that each take an equal part of a batch. With libtorch, OMP_NUM_THREADS=1 and one worker for each core
-    /// is faster than one worker with many threads.
+    /// Threads that each take an equal part of a batch. With libtorch one for each core is fastest.
     #[arg(long, default_value_t = 1)]
     workers: usize,
     /// Seconds between checkpoints.

@@ -2,6 +2,8 @@
 
 use burn::tensor::Device;
 
+use unnoise::unet::{Composed, Operations};
+
 use crate::error::Error;
 
 /// Names of the backends that this build has, the fastest last.
@@ -46,4 +48,20 @@ pub fn device(name: Option<&str>) -> Result<Device, Error> {
             built: built.join(", "),
         }),
     }
+}
+
+/// The fastest operations that `device` has.
+pub fn operations(device: &Device) -> &'static dyn Operations {
+    #[cfg(feature = "tch")]
+    if crate::libtorch::is_on(device) {
+        return &crate::libtorch::Native;
+    }
+    _ = device;
+    &Composed
+}
+
+/// Keeps a backend with threads of its own to the calling thread, which is one of several that share the processor.
+pub fn share_processor() {
+    #[cfg(feature = "tch")]
+    crate::libtorch::compute_on_this_thread();
 }

@@ -12,6 +12,10 @@ mod frechet;
 mod generate;
 mod grid;
 mod judge;
+// burn calls this backend deprecated; why it is here nevertheless, `device` says.
+#[cfg(feature = "tch")]
+#[allow(deprecated)]
+mod libtorch;
 mod optimiser;
 mod progress;
 mod rate;

@@ -15,6 +15,7 @@ use unnoise::unet::UNet;
 
 use crate::checkpoint::Position;
 use crate::data::Images;
+use crate::device::{operations, share_processor};
 use crate::error::Error;
 use crate::train::Settings;
 
@@ -80,6 +81,7 @@ impl<'a> Update<'a> {
                     // parameters are one graph to it.
                     let network = network.clone().fork(device);
                     scope.spawn(move || {
+                        share_processor();
                         let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
                         self.part(&network, images, numbers, &places, device)
                     })
@@ -118,7 +120,7 @@ impl<'a> Update<'a> {
         let noise = self.noise(images.shape(), places, device);
 
         let x_t = q_sample(x0.clone(), noise.clone(), &level);
-        let output = network.forward(x_t.clone(), times, labels);
+        let output = network.forward_with(operations(device), x_t.clone(), times, labels);
         let kind = self.config.parameterisation;
         let share = places.len() as f64 / numbers.len() as f64;
         let mean_square = |error: Tensor<4>| error.square().mean().mul_scalar(share);
