@@ -2,6 +2,7 @@
 
 use burn::grad_clipping::GradientClippingConfig;
 use burn::module::ParamGroup;
+use burn::optim::decay::WeightDecayConfig;
 use burn::optim::{
     AdamWConfig, AdjustLrFn, LearningRate, ModuleOptimizer, Muon, MuonConfig, MuonState, Optimizer,
 };
@@ -18,10 +19,14 @@ pub enum Optimiser {
     #[default]
     AdamW,
     /// Muon (Jordan et al. 2024) for the convolutions and linear layers of blocks and attention, scaled to AdamW's size of
-    /// update (Liu et al. 2025, "Muon is scalable for LLM training", section 2.2), so that one learning rate serves both;
-    /// AdamW for vectors, embeddings, the first and the last convolution.
+    /// update and with a decay of their weights (Liu et al. 2025, "Muon is scalable for LLM training", section 2.2), so that one
+    /// learning rate serves both; AdamW for vectors, embeddings, the first and the last convolution.
     Muon,
 }
+
+/// Decay of weights by Muon. Its updates are equally large in every direction, so without decay matrices grow without bound: after
+/// 60 000 images at a rate of 3e-3 they were five times as large as at first, and the loss rose from 0.031 to 0.057.
+const DECAY: f32 = 0.1;
 
 /// Paths of the parameters that Muon updates.
 const HIDDEN: &str = r"^(levels|middle|attention)\..*\.weight$";
@@ -55,6 +60,7 @@ impl Matrices {
     fn new() -> Self {
         Self(
             MuonConfig::new()
+                .with_weight_decay(Some(WeightDecayConfig::new(DECAY)))
                 .with_adjust_lr_fn(AdjustLrFn::MatchRmsAdamW)
                 .build(),
         )
