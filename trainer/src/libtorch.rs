@@ -1,7 +1,7 @@
 //! Normalisation and SiLU as libtorch's own operations, forwards and backwards.
 //!
 //! burn differentiates both as the dozen operations they are composed of, each a pass over the feature map; here it is one pass
-//! forwards, and one or three backwards. That is most of what is not convolution in an update.
+//! forwards, and one or four backwards. That is most of what is not convolution in an update.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
