@@ -13,7 +13,7 @@ use crate::gpu::GpuUNet;
 use crate::parameterisation::Parameterisation;
 use crate::sampler::Denoiser;
 use crate::schedule::{Schedule, ScheduleConfig};
-use crate::unet::{UNet, UNetConfig};
+use crate::unet::{Composed, Operations, UNet, UNetConfig};
 use crate::weights;
 
 /// What has to be known to run weights; the only source of the architecture.
@@ -74,7 +74,7 @@ impl Manifest {
 #[derive(Debug)]
 enum Network {
     /// burn's layers: everywhere but in a browser, and widths that the others don't take.
-    Burn(UNet),
+    Burn(UNet, &'static dyn Operations),
     /// The CPU of a browser.
     Cpu(CpuUNet),
     /// Kernels of our own on a GPU.
@@ -116,7 +116,7 @@ impl Model {
             schedule: Schedule::new(&config.schedule)?,
             config,
             parameters: network.num_params(),
-            network: arranged.map_or(Network::Burn(network), Network::Cpu),
+            network: arranged.map_or(Network::Burn(network, &Composed), Network::Cpu),
             device: device.clone(),
         })
     }
@@ -141,6 +141,16 @@ impl Model {
             });
         }
         Ok(model)
+    }
+
+    /// The same model by other operations, where it is burn's layers that run it.
+    #[must_use]
+    pub fn with_operations(self, operations: &'static dyn Operations) -> Self {
+        let network = match self.network {
+            Network::Burn(network, _) => Network::Burn(network, operations),
+            arranged => arranged,
+        };
+        Self { network, ..self }
     }
 
     /// The description.
@@ -172,9 +182,10 @@ impl Model {
     /// The network's output; `times` and the rows of `labels` are one for each image.
     fn forward(&self, x_t: Tensor<4>, times: &[f32], labels: &Labels) -> Tensor<4> {
         let network = match &self.network {
-            Network::Burn(network) => {
+            Network::Burn(network, operations) => {
                 let times = Tensor::<1>::from_floats(times, &self.device);
-                return network.forward(x_t, times, labels.table.clone());
+                let labels = labels.table.clone();
+                return network.forward_with(*operations, x_t, times, labels);
             }
             #[cfg(feature = "webgpu")]
             Network::Gpu(network) => return network.forward(x_t, times, &labels.rows),

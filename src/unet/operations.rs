@@ -1,12 +1,14 @@
 //! Normalisation, folded with its conditioning, and activation: what a backend may have faster ways for than burn's layers.
 
+use std::fmt::Debug;
+
 use burn::nn::GroupNorm;
 use burn::tensor::Tensor;
 use burn::tensor::activation::silu;
 
 /// How normalisation and activation are computed. The methods' bodies compose burn's operations, which every backend has; a
 /// trainer may bring faster ones of the same values.
-pub trait Operations: Sync {
+pub trait Operations: Debug + Sync {
     /// Group normalisation followed by an optional per-image scale and shift.
     ///
     /// # Shapes

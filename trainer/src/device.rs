@@ -1,5 +1,7 @@
 //! Where to compute: one flag for all backends that this build has.
 
+use std::thread;
+
 use burn::tensor::Device;
 
 use unnoise::unet::{Composed, Operations};
@@ -58,6 +60,14 @@ pub fn operations(device: &Device) -> &'static dyn Operations {
     }
     _ = device;
     &Composed
+}
+
+/// Threads that make samples fastest, a batch each: one, where a GPU may be what computes.
+pub fn workers() -> usize {
+    if cfg!(any(feature = "cuda", feature = "wgpu")) {
+        return 1;
+    }
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Keeps a backend with threads of its own to the calling thread, which is one of several that share the processor.

@@ -58,6 +58,9 @@ pub enum Error {
         /// The iteration.
         step: usize,
     },
+    /// A thread that made samples panicked.
+    #[error("a thread that made samples ended early, its message stands above")]
+    Samples,
     /// An error of the crate.
     #[error(transparent)]
     Unnoise(#[from] unnoise::error::Error),

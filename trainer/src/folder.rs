@@ -13,6 +13,7 @@ use unnoise::unet::UNet;
 use unnoise::weights;
 
 use crate::checkpoint::{Checkpoints, load_module, position};
+use crate::device::operations;
 use crate::error::Error;
 use crate::rounding::round;
 use crate::train::{SETTINGS, Settings};
@@ -23,7 +24,8 @@ use crate::train::{SETTINGS, Settings};
 /// When a file is missing, or the two do not fit together.
 pub fn read(folder: &Path, device: &Device) -> Result<(Manifest, Arc<Model>), Error> {
     let manifest = manifest(folder)?;
-    let model = Model::load(&manifest, weights_of(&manifest, folder)?, device)?;
+    let model = Model::load(&manifest, weights_of(&manifest, folder)?, device)?
+        .with_operations(operations(device));
     Ok((manifest, Arc::new(model)))
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::thread;
 
 use burn::tensor::Tensor;
 use unnoise::model::Model;
@@ -9,12 +10,13 @@ use unnoise::noise::{NoiseStream, noise_tensor};
 use unnoise::sampler::{SamplerConfig, Sampling, SeededNoise};
 use unnoise::timesteps::timesteps;
 
+use crate::device::{share_processor, workers};
 use crate::error::Error;
 
 /// Images of a batch.
 const BATCH: usize = 100;
 
-/// Samples number `0 … labels.len() − 1` of a seed, one label each, in batches `[≤ 100, C, H, W]`.
+/// Samples number `0 … labels.len() − 1` of a seed, one label each, in batches `[≤ 100, C, H, W]`, which threads share.
 ///
 /// # Errors
 /// When the sampler's options are out of range.
@@ -23,12 +25,33 @@ pub fn generate(
     config: &SamplerConfig,
     labels: &[Option<usize>],
 ) -> Result<Vec<Tensor<4>>, Error> {
-    let mut batches = Vec::new();
-    for start in (0..labels.len()).step_by(BATCH) {
-        let range = start..(start + BATCH).min(labels.len());
-        batches.push(batch(model, config, range.clone(), &labels[range])?);
-    }
-    Ok(batches)
+    let workers = workers();
+    let mut batches = thread::scope(|scope| {
+        let handles: Vec<_> = (0..workers)
+            .map(|worker| {
+                scope.spawn(move || {
+                    if workers > 1 {
+                        share_processor();
+                    }
+                    (worker * BATCH..labels.len())
+                        .step_by(workers * BATCH)
+                        .map(|start| {
+                            let range = start..(start + BATCH).min(labels.len());
+                            let made = batch(model, config, range.clone(), &labels[range]);
+                            Ok((start, made?))
+                        })
+                        .collect::<Result<Vec<_>, Error>>()
+                })
+            })
+            .collect();
+        handles
+            .into_iter()
+            .map(|handle| handle.join().map_err(|_| Error::Samples)?)
+            .collect::<Result<Vec<_>, Error>>()
+    })?
+    .concat();
+    batches.sort_by_key(|&(start, _)| start);
+    Ok(batches.into_iter().map(|(_, samples)| samples).collect())
 }
 
 fn batch(
@@ -65,4 +88,43 @@ fn batch(
         Box::new(noise),
     )?;
     Ok(sampling.finish(&denoiser))
+}
+
+#[cfg(test)]
+mod tests {
+    use unnoise::model::ModelConfig;
+    use unnoise::unet::UNet;
+
+    use super::*;
+    use crate::device::device;
+
+    #[test]
+    fn threads_make_the_samples_that_one_would_in_their_order() {
+        let config: ModelConfig = serde_json::from_str(
+            r#"{
+                "unet": {
+                    "channels": 1, "height": 4, "width": 4, "patch": 1, "widths": [4, 8], "blocks": 1, "middle_blocks": 2,
+                    "heads": 2, "groups": 2, "embedding": 8, "labels": [2]
+                },
+                "schedule": { "kind": "linear", "steps": 50, "beta_start": 0.001, "beta_end": 0.2 },
+                "parameterisation": "v",
+                "labels": [{ "name": "side", "classes": ["left", "right"] }]
+            }"#,
+        )
+        .expect("a config");
+        let device = device(None).expect("a device");
+        let network = UNet::new(&config.unet, &device).expect("a network");
+        let model = Arc::new(Model::new(config, network, &device).expect("a model"));
+        let labels: Vec<_> = (0..250).map(|i| Some(i % 2)).collect();
+        let config: SamplerConfig =
+            serde_json::from_str(r#"{ "sampler": "ddim", "eta": 1, "steps": 3 }"#)
+                .expect("options");
+        let made = generate(&model, &config, &labels).expect("samples");
+        let expected = [0..100, 100..200, 200..250]
+            .map(|range| batch(&model, &config, range.clone(), &labels[range]).expect("a batch"));
+        assert_eq!(made.len(), 3);
+        for (made, expected) in made.into_iter().zip(expected) {
+            made.into_data().assert_eq(&expected.into_data(), true);
+        }
+    }
 }
