@@ -92,26 +92,15 @@ fn batch(
 
 #[cfg(test)]
 mod tests {
-    use unnoise::model::ModelConfig;
     use unnoise::unet::UNet;
 
     use super::*;
     use crate::device::device;
+    use crate::tiny;
 
     #[test]
     fn threads_make_the_samples_that_one_would_in_their_order() {
-        let config: ModelConfig = serde_json::from_str(
-            r#"{
-                "unet": {
-                    "channels": 1, "height": 4, "width": 4, "patch": 1, "widths": [4, 8], "blocks": 1, "middle_blocks": 2,
-                    "heads": 2, "groups": 2, "embedding": 8, "labels": [2]
-                },
-                "schedule": { "kind": "linear", "steps": 50, "beta_start": 0.001, "beta_end": 0.2 },
-                "parameterisation": "v",
-                "labels": [{ "name": "side", "classes": ["left", "right"] }]
-            }"#,
-        )
-        .expect("a config");
+        let config = tiny::config();
         let device = device(None).expect("a device");
         let network = UNet::new(&config.unet, &device).expect("a network");
         let model = Arc::new(Model::new(config, network, &device).expect("a model"));

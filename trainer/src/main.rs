@@ -20,6 +20,8 @@ mod optimiser;
 mod progress;
 mod rate;
 mod rounding;
+#[cfg(test)]
+mod tiny;
 mod train;
 mod update;
 

@@ -97,10 +97,12 @@ impl Optimizer for Matrices {
 mod tests {
     use burn::module::{Module, ModuleVisitor, Param};
     use burn::optim::GradientsParams;
-    use unnoise::unet::{UNet, UNetConfig};
+    use burn::tensor::Int;
+    use unnoise::unet::UNet;
 
     use super::*;
     use crate::device::device;
+    use crate::tiny::config;
 
     /// Paths, values and ranks of a network's parameters, in order.
     #[derive(Default)]
@@ -139,38 +141,27 @@ mod tests {
         visitor.found
     }
 
-    #[test]
-    fn muon_moves_hidden_matrices_orthogonally_and_adamw_the_rest_by_sign() {
-        let config: UNetConfig = serde_json::from_str(
-            r#"{ "channels": 1, "height": 4, "width": 4, "patch": 1, "widths": [4, 8], "blocks": 1, "middle_blocks": 2,
-                 "heads": 2, "groups": 2, "embedding": 8, "labels": [2] }"#,
-        )
-        .expect("a config");
-        let device = device(None).expect("a device").autodiff();
-        let network = UNet::new(&config, &device).expect("a network");
-        let before = parameters(&network);
-        // A loss whose gradient is not zero for any parameter, whatever the network computes.
-        let mut sum = Tensor::<1>::zeros([1], &device);
-        struct Sum<'a>(&'a mut Tensor<1>);
-        impl ModuleVisitor for Sum<'_> {
-            fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
-                let value = parameter.val();
-                let [rows, columns] = [
-                    value.shape()[0],
-                    value.shape().num_elements() / value.shape()[0],
-                ];
-                let pattern = Tensor::<1, burn::tensor::Int>::arange(
-                    0..(rows * columns) as i64,
-                    &value.device(),
-                )
+    /// Adds up a loss whose gradient is not zero for any parameter, whatever the network computes.
+    struct Sum<'a>(&'a mut Tensor<1>);
+
+    impl ModuleVisitor for Sum<'_> {
+        fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
+            let value = parameter.val();
+            let size = value.shape().num_elements();
+            let pattern = Tensor::<1, Int>::arange(1..size as i64 + 1, &value.device())
                 .float()
-                .add_scalar(1.0)
                 .square()
                 .sin();
-                let flat = value.reshape([rows * columns]);
-                *self.0 = self.0.clone() + (flat * pattern).sum();
-            }
+            *self.0 = self.0.clone() + (value.reshape([size]) * pattern).sum();
         }
+    }
+
+    #[test]
+    fn muon_moves_hidden_matrices_orthogonally_and_adamw_the_rest_by_sign() {
+        let device = device(None).expect("a device").autodiff();
+        let network = UNet::new(&config().unet, &device).expect("a network");
+        let before = parameters(&network);
+        let mut sum = Tensor::<1>::zeros([1], &device);
         network.visit(&mut Sum(&mut sum));
         let gradients = GradientsParams::from_grads(sum.backward(), &network);
         let rate = 0.01;

@@ -10,6 +10,7 @@ use super::*;
 use crate::checkpoint::load_module;
 use crate::device::device;
 use crate::folder::{Export, begin, export, read};
+use crate::tiny::config;
 use crate::update::Update;
 
 /// A folder of the test's own, removed at its end.
@@ -27,21 +28,6 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         fs::remove_dir_all(&self.0).ok();
     }
-}
-
-fn config() -> ModelConfig {
-    serde_json::from_str(
-        r#"{
-            "unet": {
-                "channels": 1, "height": 4, "width": 4, "patch": 1, "widths": [4, 8], "blocks": 1, "middle_blocks": 2,
-                "heads": 2, "groups": 2, "embedding": 8, "labels": [2]
-            },
-            "schedule": { "kind": "linear", "steps": 50, "beta_start": 0.001, "beta_end": 0.2 },
-            "parameterisation": "v",
-            "labels": [{ "name": "side", "classes": ["left", "right"] }]
-        }"#,
-    )
-    .expect("a config")
 }
 
 fn settings(images: usize) -> Settings {
