@@ -5,7 +5,7 @@ use burn::nn::{GroupNorm, GroupNormConfig, Linear, LinearConfig};
 use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor};
 
-use super::operations::{Composed, Operations};
+use super::operations::{Composed, Operations, norm};
 
 /// Multi-head self-attention with a residual connection (DDPM, appendix B: at 16×16 there, at the last level here).
 #[derive(Module, Debug)]
@@ -44,8 +44,7 @@ impl Attention {
     pub(super) fn forward_with(&self, operations: &dyn Operations, x: Tensor<4>) -> Tensor<4> {
         let [b, c, h, w] = x.dims();
         let (n, d) = (h * w, c / self.heads);
-        let tokens = operations
-            .norm(&self.norm, x.clone(), None)
+        let tokens = norm(operations, &self.norm, x.clone(), None)
             .reshape([b, c, n])
             .swap_dims(1, 2); // [B, N, C]
         let qkv = self

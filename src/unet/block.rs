@@ -5,7 +5,7 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{GroupNorm, GroupNormConfig, Linear, LinearConfig, PaddingConfig2d};
 use burn::tensor::{Device, Tensor};
 
-use super::operations::{Composed, Operations};
+use super::operations::{Composed, Operations, conv, norm};
 
 /// A 3×3 convolution that keeps height and width.
 pub(super) fn conv3(input: usize, output: usize, device: &Device) -> Conv2d {
@@ -81,13 +81,13 @@ impl ResidualBlock {
         x: Tensor<4>,
         embedding: Tensor<2>,
     ) -> Tensor<4> {
-        let h = operations.norm(&self.norm_1, x.clone(), None);
-        let h = self.conv_1.forward(operations.silu(h));
+        let h = norm(operations, &self.norm_1, x.clone(), None);
+        let h = conv(operations, &self.conv_1, operations.silu(h));
         let scale_shift = self.condition.forward(embedding); // [B, 2·output]
-        let h = operations.norm(&self.norm_2, h, Some(scale_shift));
-        let h = self.conv_2.forward(operations.silu(h));
+        let h = norm(operations, &self.norm_2, h, Some(scale_shift));
+        let h = conv(operations, &self.conv_2, operations.silu(h));
         let shortcut = match &self.shortcut {
-            Some(conv) => conv.forward(x),
+            Some(shortcut) => conv(operations, shortcut, x),
             None => x,
         };
         shortcut + h

@@ -8,7 +8,7 @@ use burn::tensor::{Device, Int, Tensor};
 use super::attention::Attention;
 use super::block::{ResidualBlock, conv1, conv3, zero_conv3};
 use super::embedding::ConditionEmbedding;
-use super::operations::{Composed, Operations};
+use super::operations::{Composed, Operations, conv, norm};
 use super::patch::{depth_to_space, space_to_depth};
 use super::{UNetConfig, UNetConfigError};
 
@@ -112,14 +112,14 @@ impl UNet {
         let embedding = self.condition.forward(t, labels); // [B, embedding]
 
         // 1. Down, keeping each level's features for the way up.
-        let mut h = self.input.forward(space_to_depth(x, self.patch)); // [B, w₀, H/p, W/p]
+        let mut h = conv(operations, &self.input, space_to_depth(x, self.patch)); // [B, w₀, H/p, W/p]
         let mut skips = Vec::with_capacity(self.levels.len());
         for level in &self.levels {
             for block in &level.encoder {
                 h = block.forward_with(operations, h, embedding.clone());
             }
             skips.push(h.clone());
-            h = level.down.forward(space_to_depth(h, 2)); // [B, wᵢ₊₁, H/2, W/2]
+            h = conv(operations, &level.down, space_to_depth(h, 2)); // [B, wᵢ₊₁, H/2, W/2]
         }
 
         // 2. The middle, where every position can see every other.
@@ -132,14 +132,14 @@ impl UNet {
 
         // 3. Up, with the skips.
         for (level, skip) in self.levels.iter().zip(skips).rev() {
-            h = depth_to_space(level.up.forward(h), 2); // [B, wᵢ, H, W]
+            h = depth_to_space(conv(operations, &level.up, h), 2); // [B, wᵢ, H, W]
             h = Tensor::cat(vec![h, skip], 1); // [B, 2·wᵢ, H, W]
             for block in &level.decoder {
                 h = block.forward_with(operations, h, embedding.clone());
             }
         }
 
-        let h = operations.silu(operations.norm(&self.output_norm, h, None));
-        depth_to_space(self.output.forward(h), self.patch) // [B, C, H, W]
+        let h = operations.silu(norm(operations, &self.output_norm, h, None));
+        depth_to_space(conv(operations, &self.output, h), self.patch) // [B, C, H, W]
     }
 }

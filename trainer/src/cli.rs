@@ -96,6 +96,9 @@ struct TrainArgs {
     /// Images after which the loss is the squared error of v; until then, and without this, it is L_simple, that of epsilon.
     #[arg(long)]
     velocity_from: Option<usize>,
+    /// Round in convolutions to bfloat16: almost twice as fast with libtorch on processors with AMX.
+    #[arg(long)]
+    bf16: bool,
     /// Seed of everything random.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -138,6 +141,7 @@ impl TrainArgs {
             label_dropout: self.label_dropout,
             velocity_from: self.velocity_from,
             from: from.map(|manifest| manifest.sha256),
+            bf16: self.bf16,
             seed: self.seed,
             workers: self.workers.clamp(1, self.batch.max(1)),
         };

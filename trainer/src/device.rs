@@ -52,14 +52,26 @@ pub fn device(name: Option<&str>) -> Result<Device, Error> {
     }
 }
 
-/// The fastest operations that `device` has.
-pub fn operations(device: &Device) -> &'static dyn Operations {
+/// The fastest operations that `device` has; with `bf16` those whose convolutions round to bfloat16.
+///
+/// # Errors
+/// When the device has no such convolutions.
+pub fn operations(device: &Device, bf16: bool) -> Result<&'static dyn Operations, Error> {
     #[cfg(feature = "tch")]
     if crate::libtorch::is_on(device) {
-        return &crate::libtorch::Native;
+        use crate::libtorch::Native;
+        return Ok(if bf16 {
+            &Native { bf16: true }
+        } else {
+            &Native { bf16: false }
+        });
     }
-    _ = device;
-    &Composed
+    if bf16 {
+        return Err(Error::Options(format!(
+            "expected --device tch with --bf16, found {device:?}; leave --bf16 out, or rebuild with --features tch"
+        )));
+    }
+    Ok(&Composed)
 }
 
 /// Threads that make samples fastest, a batch each: one, where a GPU may be what computes.

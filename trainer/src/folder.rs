@@ -25,7 +25,7 @@ use crate::train::{SETTINGS, Settings};
 pub fn read(folder: &Path, device: &Device) -> Result<(Manifest, Arc<Model>), Error> {
     let manifest = manifest(folder)?;
     let model = Model::load(&manifest, weights_of(&manifest, folder)?, device)?
-        .with_operations(operations(device));
+        .with_operations(operations(device, false)?);
     Ok((manifest, Arc::new(model)))
 }
 

@@ -50,6 +50,9 @@ pub struct Settings {
     /// SHA-256 of the weights that the network begins with; `None` for fresh ones.
     #[serde(default)]
     pub from: Option<String>,
+    /// Whether convolutions round to bfloat16.
+    #[serde(default)]
+    pub bf16: bool,
     /// Seed of everything random.
     pub seed: u64,
     /// Threads that each take an equal part of a batch. The parts' gradients are added in a fixed order, so a run can be

@@ -11,7 +11,7 @@ use unnoise::model::ModelConfig;
 use unnoise::noise::{NoiseStream, standard_normal};
 use unnoise::process::q_sample;
 use unnoise::schedule::Schedule;
-use unnoise::unet::UNet;
+use unnoise::unet::{Operations, UNet};
 
 use crate::checkpoint::Position;
 use crate::data::Images;
@@ -74,6 +74,7 @@ impl<'a> Update<'a> {
         device: &Device,
     ) -> Result<(GradientsParams, f32), Error> {
         let workers = self.settings.workers;
+        let operations = operations(device, self.settings.bf16)?;
         let parts: Vec<(GradientsParams, f32)> = thread::scope(|scope| {
             let handles: Vec<_> = (0..workers)
                 .map(|worker| {
@@ -83,7 +84,7 @@ impl<'a> Update<'a> {
                     scope.spawn(move || {
                         share_processor();
                         let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
-                        self.part(&network, images, numbers, &places, device)
+                        self.part(&network, operations, images, numbers, &places)
                     })
                 })
                 .collect();
@@ -105,11 +106,12 @@ impl<'a> Update<'a> {
     fn part(
         &self,
         network: &UNet,
+        operations: &dyn Operations,
         images: &Images,
         numbers: &[usize],
         places: &[usize],
-        device: &Device,
     ) -> (GradientsParams, f32) {
+        let device = &network.input.weight.device();
         let pick: Vec<usize> = places.iter().map(|&place| numbers[place]).collect();
         let timesteps: Vec<usize> = places.iter().map(|&place| self.timesteps[place]).collect();
         let times: Vec<f32> = timesteps.iter().map(|&t| t as f32).collect();
@@ -120,7 +122,7 @@ impl<'a> Update<'a> {
         let noise = self.noise(images.shape(), places, device);
 
         let x_t = q_sample(x0.clone(), noise.clone(), &level);
-        let output = network.forward_with(operations(device), x_t.clone(), times, labels);
+        let output = network.forward_with(operations, x_t.clone(), times, labels);
         let kind = self.config.parameterisation;
         let share = places.len() as f64 / numbers.len() as f64;
         let mean_square = |error: Tensor<4>| error.square().mean().mul_scalar(share);

@@ -8,7 +8,7 @@ use unnoise::weights;
 
 use super::*;
 use crate::checkpoint::load_module;
-use crate::device::device;
+use crate::device::{device, operations};
 use crate::folder::{Export, begin, export, read};
 use crate::tiny::config;
 use crate::update::Update;
@@ -43,6 +43,7 @@ fn settings(images: usize) -> Settings {
         label_dropout: 0.2,
         velocity_from: None,
         from: None,
+        bf16: false,
         seed: 3,
         workers: 2,
     }
@@ -215,7 +216,8 @@ fn a_deeper_network_begins_by_computing_what_the_model_does() {
     let network = begin(network, &deeper, &folder).expect("the model's weights");
     assert!(network.num_params() > small.parameters());
 
-    let deep = Arc::new(Model::new(deeper, network, &device).expect("a model"));
+    let deep = Model::new(deeper, network, &device).expect("a model");
+    let deep = Arc::new(deep.with_operations(operations(&device, false).expect("operations")));
     let output = |model: &Arc<Model>| {
         let x = Tensor::from_data([[[[0.3, -1.0, 0.5, 0.2]; 4]]], &device);
         let labels = model.same_label(Some(1), 1);
