@@ -67,7 +67,7 @@ test("a network call is few kernels, and a long run holds no more of the GPU's m
   await page.evaluate(() => predict());
   const call = await gpu();
   t.diagnostic(`${call.dispatches} dispatches`);
-  assert(call.dispatches > 20 && call.dispatches <= 60, `expected a call to take 20 to 60 dispatches, found ${call.dispatches}; burn's own layers take 591`);
+  assert(call.dispatches > 20 && call.dispatches <= 90, `expected a call to take 20 to 90 dispatches, found ${call.dispatches}; burn's own layers take 591`);
 
   const steps = (count) => page.evaluate((steps) => lab.sample({ count: 1, steps, sampler: "ddpm", frames: "none" }).result.then(() => {}), count);
   // Buffers are kept for what comes next, and given back in time.
@@ -75,7 +75,7 @@ test("a network call is few kernels, and a long run holds no more of the GPU's m
   const { bytes } = await gpu();
   await steps(50);
   const after = await gpu();
-  assert(bytes > 4.5e6, `expected the weights among the buffers, found ${bytes} bytes`);
+  assert(bytes > 7.2e6, `expected the weights among the buffers, found ${bytes} bytes`);
   assert(after.bytes <= bytes * 1.02, `expected ${bytes} bytes of buffers still, found ${after.bytes}`);
   await context.close();
 });

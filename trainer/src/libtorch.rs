@@ -172,10 +172,7 @@ impl<C: CheckpointStrategy> NativeOperations for Autodiff<LibTorch, C> {
 fn recorded<C: CheckpointStrategy, const N: usize>(
     inputs: [FloatTensor<Autodiff<LibTorch, C>>; N],
     operation: impl Fn([&tch::Tensor; N]) -> tch::Tensor,
-) -> FloatTensor<Autodiff<LibTorch, C>>
-where
-    Recorded<N>: Backward<LibTorch, N, State = Record<N>>,
-{
+) -> FloatTensor<Autodiff<LibTorch, C>> {
     let (inputs, nodes): (Vec<_>, Vec<_>) = inputs.into_iter().map(|v| v.into_parts()).unzip();
     let leaves = inputs.into_iter().map(|input| {
         // Counted as another holder of the same memory, so that burn does not write over it before the way back.
@@ -183,6 +180,8 @@ where
     });
     let leaves: [TchTensor; N] = array(leaves.collect());
     let output = operation(leaves.each_ref().map(|leaf| &leaf.tensor));
+    // The same memory, of which burn may think itself the only holder: no operation here needs its output on the way back, and
+    // libtorch would refuse to go back through one that does and was written over.
     let value = TchTensor::new(output.detach());
     let output = TchTensor::new(output);
     match Recorded
