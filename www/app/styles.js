@@ -178,7 +178,7 @@ const PAGE = `
     @media (max-width: 620px) { nav:lang(en) a { flex: 1 0 30% } }
     .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
     .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
-    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-block; padding: 11px 4px }
+    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-grid; align-items: center; min-height: 44px; padding: 0 4px }
   }
 `;
 

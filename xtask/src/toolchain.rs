@@ -21,6 +21,9 @@ const DEBIAN_BIN: &str = "/usr/bin";
 const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
 
+/// The oldest compiler that takes this project's code.
+const NEEDED: &str = env!("CARGO_PKG_RUST_VERSION");
+
 /// Which compiler makes wasm on this machine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Toolchain {
@@ -37,7 +40,7 @@ impl Toolchain {
             say(format!("setup: {TARGET} of rustup's toolchain found"));
             return Ok(Self::Rustup);
         }
-        if debian_is_installed() {
+        if debian_is_installed(project) {
             say(format!("setup: {TARGET} of Debian's compiler found"));
             return Self::debian(project);
         }
@@ -58,8 +61,11 @@ impl Toolchain {
             "setup: rustup could not download it; installing Debian's compiler (about 600 MB, once)",
         );
         apt::install(project, &DEBIAN_PACKAGES)?;
-        if !debian_is_installed() {
-            bail!("Debian's compiler was installed, but {DEBIAN_STD} is still missing");
+        if !debian_is_installed(project) {
+            bail!(
+                "expected Debian's compiler for the browser, version {NEEDED} or newer, and found an older one or no {DEBIAN_STD} after \
+                 it was installed; update Debian, or connect this machine so that `rustup target add {TARGET}` works"
+            );
         }
         Self::debian(project)
     }
@@ -132,8 +138,18 @@ fn rustup_has_target(project: &Project) -> bool {
     .is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
-fn debian_is_installed() -> bool {
-    Path::new(DEBIAN_BIN).join("cargo").exists() && Path::new(DEBIAN_STD).exists()
+/// Whether Debian's compiler is here and as new as this project's code.
+fn debian_is_installed(project: &Project) -> bool {
+    let bin = Path::new(DEBIAN_BIN);
+    let version = || output(project.command(bin.join("rustc")).arg("--version"));
+    bin.join("cargo").exists()
+        && Path::new(DEBIAN_STD).exists()
+        && version().is_ok_and(|version| minor(&version) >= minor(NEEDED))
+}
+
+/// The y of `rustc 1.y.z (…)` and of `1.y`.
+fn minor(version: &str) -> Option<u32> {
+    version.split('.').nth(1)?.parse().ok()
 }
 
 fn rust_lld(sysroot: &str, host: &str) -> PathBuf {
@@ -147,6 +163,16 @@ fn rust_lld(sysroot: &str, host: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        assert!(minor("rustc 1.100.0 (d73d2caf9 2024-12-31)") > minor(NEEDED));
+        assert!(
+            minor("rustc 1.85.0 (4d91de4e4 2025-02-17) (built from a source tarball)")
+                < minor(NEEDED)
+        );
+        assert!(minor("no compiler") < minor(NEEDED));
+    }
 
     #[test]
     fn the_linker_lies_in_the_sysroot() {
