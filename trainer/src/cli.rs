@@ -96,7 +96,7 @@ struct TrainArgs {
     /// Images after which the loss is the squared error of v; until then, and without this, it is L_simple, that of epsilon.
     #[arg(long)]
     velocity_from: Option<usize>,
-    /// Round in convolutions to bfloat16: almost twice as fast with libtorch on processors with AMX.
+    /// Round in convolutions to bfloat16, which libtorch computes faster on processors with AMX.
     #[arg(long)]
     bf16: bool,
     /// Seed of everything random.
