@@ -10,6 +10,7 @@ use unnoise::sampler::{Clip, Method, SamplerConfig};
 use unnoise::timesteps::Spacing;
 
 use crate::data::{Images, MNIST_CLASSES, Split};
+use crate::density::Density;
 use crate::device::device;
 use crate::error::Error;
 use crate::evaluate::{Counts, evaluate};
@@ -96,6 +97,9 @@ struct TrainArgs {
     /// Images after which the loss is the squared error of v; until then, and without this, it is L_simple, that of epsilon.
     #[arg(long)]
     velocity_from: Option<usize>,
+    /// Draw timesteps so that the logit of t / T is normal, with this mean and standard deviation. Default: uniformly.
+    #[arg(long, num_args = 2, value_names = ["MEAN", "DEVIATION"], allow_negative_numbers = true)]
+    logit_normal: Option<Vec<f64>>,
     /// Round in convolutions to bfloat16, which libtorch computes faster on processors with AMX.
     #[arg(long)]
     bf16: bool,
@@ -140,6 +144,7 @@ impl TrainArgs {
             ema: self.ema,
             label_dropout: self.label_dropout,
             velocity_from: self.velocity_from,
+            density: Density::from_option(self.logit_normal.as_deref())?,
             from: from.map(|manifest| manifest.sha256),
             bf16: self.bf16,
             seed: self.seed,

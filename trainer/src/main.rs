@@ -3,6 +3,7 @@
 mod checkpoint;
 mod cli;
 mod data;
+mod density;
 mod device;
 mod ema;
 mod error;

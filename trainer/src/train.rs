@@ -13,6 +13,7 @@ use unnoise::unet::UNet;
 
 use crate::checkpoint::{Checkpoints, Position, load};
 use crate::data::{Images, Walk};
+use crate::density::Density;
 use crate::ema;
 use crate::error::Error;
 use crate::folder::{self, read_json, write_json};
@@ -47,6 +48,9 @@ pub struct Settings {
     /// L_simple, that of ε̂ (DDPM eq. 14: weight SNR), until then, and always for `None`.
     #[serde(default)]
     pub velocity_from: Option<usize>,
+    /// How often each timestep is drawn.
+    #[serde(default)]
+    pub density: Density,
     /// SHA-256 of the weights that the network begins with; `None` for fresh ones.
     #[serde(default)]
     pub from: Option<String>,

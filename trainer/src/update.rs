@@ -42,13 +42,10 @@ impl<'a> Update<'a> {
         let step = position.step;
         let mut rng = ChaCha8Rng::seed_from_u64(settings.seed ^ 0x7261_6e64_6f6d);
         rng.set_stream(step as u64);
-        // One timestep from each of B equal parts of 0 … T − 1: each is uniform, and a batch covers them all
-        // (Kingma et al. 2021, "Variational diffusion models", appendix I.1).
-        let (batch, steps) = (settings.batch as f64, schedule.steps());
-        let shift: f64 = rng.random();
-        let timesteps = (0..settings.batch)
-            .map(|i| ((((i as f64 + shift) / batch) * steps as f64) as usize).min(steps - 1))
-            .collect();
+        let shift = rng.random();
+        let timesteps = settings
+            .density
+            .stratified(schedule.steps(), settings.batch, shift);
         let keep_label = (0..settings.batch)
             .map(|_| rng.random::<f64>() >= settings.label_dropout)
             .collect();

@@ -42,6 +42,7 @@ fn settings(images: usize) -> Settings {
         ema: 0.9,
         label_dropout: 0.2,
         velocity_from: None,
+        density: Density::Uniform,
         from: None,
         bf16: false,
         seed: 3,
