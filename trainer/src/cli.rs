@@ -192,6 +192,9 @@ struct ExportArgs {
     /// Round weights to a grid with that many levels in a standard deviation, which packs better. Default: keep f16's.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
     levels: Option<u32>,
+    /// Folder of the model that the run began with, if it did; its record becomes part of this one.
+    #[arg(long)]
+    from: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -289,6 +292,7 @@ impl ExportArgs {
             commit: &self.commit,
             data: &self.data,
             levels: self.levels,
+            from: self.from.as_deref(),
         };
         let manifest = folder::export(&export, &folder, &device(None)?)?;
         println!(

@@ -96,6 +96,9 @@ struct Record<'a> {
     hours: f64,
     /// (images seen, mean loss since the line before), thinned to about a hundred lines.
     losses: Vec<(usize, f32)>,
+    /// The record of the weights that the run began with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<serde_json::Value>,
 }
 
 /// What [`export`] is told.
@@ -117,12 +120,14 @@ pub struct Export<'a> {
     pub data: &'a str,
     /// Levels of the weights' grid in a standard deviation; see [`round`]. `None` keeps all that f16 can hold.
     pub levels: Option<u32>,
+    /// Folder of the model that the run began with, if it did.
+    pub from: Option<&'a Path>,
 }
 
 /// Writes the averaged weights of a run's newest checkpoint as a model's folder.
 ///
 /// # Errors
-/// When there is no checkpoint, or a file cannot be read or written.
+/// When there is no checkpoint, a file cannot be read or written, or `from` is not the model that the run began with.
 pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifest, Error> {
     let newest = Checkpoints::new(export.run, 1)
         .newest()
@@ -150,17 +155,20 @@ pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifes
         config: export.config.clone(),
     };
     let position = position(&newest)?;
+    let settings: Settings = read_json(&export.run.join(SETTINGS))?;
+    let before = record_before(&settings, export.from)?;
     let thin = position.losses.len().div_ceil(100).max(1);
     let record = Record {
         command: export.command,
         commit: export.commit,
         data: export.data,
         levels: export.levels,
-        settings: read_json(&export.run.join(SETTINGS))?,
+        settings,
         updates: position.step,
         images_seen: position.images,
         hours: position.seconds / 3600.0,
         losses: position.losses.iter().copied().step_by(thin).collect(),
+        before,
     };
     fs::create_dir_all(folder).map_err(Error::write(folder))?;
     let path = folder.join(&manifest.weights);
@@ -168,6 +176,26 @@ pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifes
     write_json(&folder.join("model.json"), &manifest)?;
     write_json(&folder.join("training.json"), &record)?;
     Ok(manifest)
+}
+
+/// The record of the weights that a run began with, without which its own command would not reproduce what it made.
+fn record_before(
+    settings: &Settings,
+    from: Option<&Path>,
+) -> Result<Option<serde_json::Value>, Error> {
+    match (&settings.from, from) {
+        (None, None) => Ok(None),
+        (Some(began), Some(folder)) if manifest(folder)?.sha256 == *began => {
+            read_json(&folder.join("training.json")).map(Some)
+        }
+        (began, folder) => Err(Error::Options(format!(
+            "expected --from with the folder of the model that the run began with ({}), found {}",
+            began
+                .as_deref()
+                .unwrap_or("none: it began with fresh weights, so leave --from out"),
+            folder.map_or("none".to_owned(), |folder| folder.display().to_string()),
+        ))),
+    }
 }
 
 /// Writes a value as readable JSON.

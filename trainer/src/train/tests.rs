@@ -185,13 +185,12 @@ fn the_error_of_v_is_that_of_epsilon_divided_by_alpha_bar() {
     );
 }
 
-/// The small network trained a little, as a model's folder.
-fn model(scratch: &Scratch) -> PathBuf {
-    run(&settings(16), &scratch.0).expect("a run");
-    let folder = scratch.0.join("small");
+/// The run in `run` as a model's folder within it.
+fn exported(run: &Path, from: Option<&Path>) -> Result<PathBuf, Error> {
+    let folder = run.join("small");
     let config = config();
     let told = Export {
-        run: &scratch.0,
+        run,
         config: &config,
         name: "small",
         licence: "",
@@ -199,9 +198,45 @@ fn model(scratch: &Scratch) -> PathBuf {
         commit: "",
         data: "",
         levels: None,
+        from,
     };
-    export(&told, &folder, &device(None).expect("a device")).expect("a model");
-    folder
+    export(&told, &folder, &device(None)?)?;
+    Ok(folder)
+}
+
+/// The small network trained a little, as a model's folder.
+fn model(scratch: &Scratch) -> PathBuf {
+    run(&settings(16), &scratch.0).expect("a run");
+    exported(&scratch.0, None).expect("a model")
+}
+
+#[test]
+fn the_record_of_a_run_that_began_with_a_model_holds_that_models_own() {
+    let (first, second) = (Scratch::new("begun-with"), Scratch::new("begun"));
+    let first = model(&first);
+    let manifest = crate::folder::manifest(&first).expect("a model");
+    let began = Settings {
+        from: Some(manifest.sha256),
+        ..settings(8)
+    };
+    run_from(Some(&first), &began, &second.0).expect("a run");
+
+    let sentence = exported(&second.0, None)
+        .expect_err("half a record")
+        .to_string();
+    assert!(sentence.contains("expected --from"), "{sentence}");
+    let folder = exported(&second.0, Some(&first)).expect("a model");
+    let record = |folder: &Path| -> serde_json::Value {
+        read_json(&folder.join("training.json")).expect("a record")
+    };
+    assert_eq!(record(&folder)["images_seen"], 8);
+    assert_eq!(record(&folder)["before"], record(&first));
+    assert_eq!(record(&first)["images_seen"], 16);
+
+    let sentence = exported(&second.0, Some(&folder))
+        .expect_err("another model's record")
+        .to_string();
+    assert!(sentence.contains("began with"), "{sentence}");
 }
 
 #[test]
