@@ -6,9 +6,9 @@ use crate::error::Error;
 
 /// The distribution of t in training.
 ///
-/// L_simple draws t uniformly (DDPM, algorithm 1). A network learns least from the ends, where the image is plain to see or not at
-/// all; a density that is higher between them spends its images where samples are decided (Esser et al. 2024, "Scaling rectified
-/// flow transformers for high-resolution image synthesis", section 3.1). That changes the loss's weights, not its minimum.
+/// L_simple draws t uniformly (DDPM, algorithm 1). A density that is higher between the ends spends more images where samples are
+/// decided (Esser et al. 2024, "Scaling rectified flow transformers for high-resolution image synthesis", section 3.1). It weights
+/// the loss: a network that cannot fit every timestep gives up accuracy where it is drawn seldom.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Density {
