@@ -1,5 +1,7 @@
 //! Multi-head self-attention over the pixels of one image.
 
+use std::array::from_fn;
+
 use wide::f32x4;
 
 use super::linear::Linear;
@@ -66,14 +68,22 @@ impl Attention {
 
 /// Probabilities in proportion to the exponentials of scores.
 fn softmax(scores: &mut [f32]) {
-    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for scores in scores.chunks_mut(LANES) {
-        let mut vector = [largest; LANES];
-        vector[..scores.len()].copy_from_slice(scores);
-        let powers = (f32x4::from(vector) - f32x4::splat(largest)).exp();
-        scores.copy_from_slice(&powers.to_array()[..scores.len()]);
-        sum += scores.iter().sum::<f32>();
+    // A comparison, since wasm has no instruction for `f32::max`.
+    let larger = |a: f32, b: f32| if b > a { b } else { a };
+    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, larger);
+    let powers = |scores: [f32; LANES]| (f32x4::from(scores) - f32x4::splat(largest)).exp();
+    let (vectors, rest) = scores.as_chunks_mut::<LANES>();
+    let mut sums = f32x4::ZERO;
+    for scores in vectors {
+        let powers = powers(*scores);
+        sums += powers;
+        *scores = powers.to_array();
+    }
+    let mut sum: f32 = sums.to_array().iter().sum();
+    let padded = from_fn(|k| rest.get(k).copied().unwrap_or(largest));
+    for (score, power) in rest.iter_mut().zip(powers(padded).to_array()) {
+        sum += power;
+        *score = power;
     }
     let reciprocal = 1.0 / sum;
     for score in scores {

@@ -3,25 +3,31 @@
 //! F(4×4, 3×3) of Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks": a tile of 4×4 outputs comes from
 //! 6×6 inputs d and the 3×3 weights g as Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, which multiplies 36 times where the definition
 //! multiplies 144 times. The products are summed over input channels, so they are 36 products of matrices.
+//!
+//! G g Gᵀ is four times as large as g, and one image uses it for a few tiles only: reading it from memory would take longer
+//! than the arithmetic. So weights are kept as they are, and transformed for a few outputs at a time into the cache.
+
+use std::array::from_fn;
 
 use wide::f32x4;
 
-use super::matmul::{LANES, Packed, load};
+use super::matmul::{LANES, load, panel_product, panels, store};
 
 /// Side of a tile of outputs, and of the inputs that it comes from.
 const OUT: usize = 4;
 const IN: usize = OUT + 2;
 /// Tiles whose transforms are in the cache together.
-const TILES: usize = 16;
+const TILES: usize = 32;
 
-/// G of the paper, eq. 13: weights to 6 values in each direction.
-const G: [[f32; 3]; IN] = [
-    [1.0 / 4.0, 0.0, 0.0],
-    [-1.0 / 6.0, -1.0 / 6.0, -1.0 / 6.0],
-    [-1.0 / 6.0, 1.0 / 6.0, -1.0 / 6.0],
-    [1.0 / 24.0, 1.0 / 12.0, 1.0 / 6.0],
-    [1.0 / 24.0, -1.0 / 12.0, 1.0 / 6.0],
-    [0.0, 0.0, 1.0],
+/// What the rows of G of the paper, eq. 13, are divided by here ([`expand`]), so that they are small whole numbers. Those of
+/// Bᵀ are multiplied by it instead.
+const SCALE: [f32; IN] = [
+    1.0 / 4.0,
+    -1.0 / 6.0,
+    -1.0 / 6.0,
+    1.0 / 24.0,
+    1.0 / 24.0,
+    1.0,
 ];
 
 /// A feature map with a border of one zero, and enough zeros behind it that tiles end inside: `[rows, columns, C]`.
@@ -54,6 +60,7 @@ impl Padded {
 /// Memory of a convolution, kept from one to the next.
 #[derive(Debug, Default)]
 pub(super) struct Transforms {
+    weights: Vec<f32>,
     input: Vec<f32>,
     output: Vec<f32>,
 }
@@ -61,8 +68,8 @@ pub(super) struct Transforms {
 /// A 3×3 convolution that keeps height and width.
 #[derive(Debug)]
 pub(super) struct Conv3 {
-    /// G g Gᵀ, one `[inputs, outputs]` matrix for each of its 36 elements.
-    weights: Vec<Packed>,
+    /// In panels of outputs as [`panels`] has them: `[inputs, 9, width]` each.
+    weights: Vec<f32>,
     bias: Vec<f32>,
     inputs: usize,
     /// Outputs, filled up to whole vectors.
@@ -75,25 +82,22 @@ impl Conv3 {
         let found = bias.len();
         let given = weights.len() / (9 * found);
         let (inputs, outputs) = (whole(given), whole(found));
-        let transformed = |i: usize, j: usize| -> [[f32; IN]; IN] {
-            if i >= given || j >= found {
-                return [[0.0; IN]; IN];
+        let mut packed = Vec::with_capacity(9 * inputs * outputs);
+        for (first, width) in panels(outputs) {
+            for (i, k) in (0..inputs * 9).map(|ik| (ik / 9, ik % 9)) {
+                packed.extend((first..first + width).map(|j| {
+                    if i < given && j < found {
+                        weights[(j * given + i) * 9 + k]
+                    } else {
+                        0.0
+                    }
+                }));
             }
-            let g = &weights[(j * given + i) * 9..][..9];
-            let columns: [[f32; 3]; IN] =
-                G.map(|row| std::array::from_fn(|x| (0..3).map(|y| row[y] * g[y * 3 + x]).sum()));
-            columns.map(|column| G.map(|row| (0..3).map(|x| row[x] * column[x]).sum()))
-        };
-        let all: Vec<[[f32; IN]; IN]> = (0..inputs * outputs)
-            .map(|k| transformed(k / outputs, k % outputs))
-            .collect();
-        let weights = (0..IN * IN)
-            .map(|e| Packed::new(inputs, outputs, |i, j| all[i * outputs + j][e / IN][e % IN]))
-            .collect();
+        }
         let mut bias = bias.to_vec();
         bias.resize(outputs, 0.0);
         Self {
-            weights,
+            weights: packed,
             bias,
             inputs,
             outputs,
@@ -138,17 +142,37 @@ impl Conv3 {
                     apart,
                 );
             }
-            for (element, weights) in self.weights.iter().enumerate() {
-                let a = &memory.input[element * tiles * self.inputs..];
-                let c = &mut memory.output[element * tiles * self.outputs..];
-                weights.product((a, self.inputs), tiles, &[], (c, self.outputs));
-            }
+            self.products(tiles, memory);
             for tile in 0..tiles {
                 let (image, y, column) = place(first + tile);
                 let from = (image * h + y) * w + column;
                 let products = &memory.output[tile * self.outputs..];
                 let size = [OUT.min(h - y), OUT.min(w - column)];
                 self.transform_output(products, tiles * self.outputs, size, add, out, (from, w));
+            }
+        }
+    }
+
+    /// The 36 products of transformed inputs and weights.
+    fn products(&self, tiles: usize, memory: &mut Transforms) {
+        let Transforms {
+            weights,
+            input,
+            output,
+        } = memory;
+        let mut given = self.weights.as_slice();
+        for (first, width) in panels(self.outputs) {
+            let (panel, rest) = given.split_at(9 * self.inputs * width);
+            given = rest;
+            let size = self.inputs * width;
+            weights.resize(IN * IN * size, 0.0);
+            for (i, g) in panel.chunks_exact(9 * width).enumerate() {
+                transform_weights(g, width, &mut weights[i * width..], size);
+            }
+            for (element, weights) in weights.chunks_exact(size).enumerate() {
+                let a = &input[element * tiles * self.inputs..];
+                let out = &mut output[element * tiles * self.outputs + first..];
+                panel_product(a, tiles, (weights, width), (out, self.outputs));
             }
         }
     }
@@ -166,21 +190,36 @@ impl Conv3 {
         for c in (0..self.outputs).step_by(LANES) {
             let mut half = [[f32x4::ZERO; OUT]; IN];
             for (y, half) in half.iter_mut().enumerate() {
-                let m: [f32x4; IN] =
-                    std::array::from_fn(|x| load(&products[(y * IN + x) * apart + c..]));
-                *half = inverse(m);
+                *half = inverse(from_fn(|x| load(&products[(y * IN + x) * apart + c..])));
             }
             let bias = load(&self.bias[c..]);
+            let column = |x: usize| inverse(from_fn(|y| half[y][x]));
             for x in 0..size[1] {
-                let column = inverse(half.map(|half| half[x]));
-                for (y, value) in column.iter().enumerate().take(size[0]) {
+                for (y, value) in column(x).iter().enumerate().take(size[0]) {
                     let at = (from + y * row + x) * self.outputs + c;
                     let mut value = *value + bias;
                     if let Some(add) = add {
                         value += load(&add[at..]);
                     }
-                    out[at..at + LANES].copy_from_slice(&value.to_array());
+                    store(value, &mut out[at..]);
                 }
+            }
+        }
+    }
+}
+
+/// G g Gᵀ without [`SCALE`], of one input's weights for the outputs of a panel, `[9, width]`; its elements go to `out`, `apart`
+/// values apart.
+fn transform_weights(g: &[f32], width: usize, out: &mut [f32], apart: usize) {
+    for j in (0..width).step_by(LANES) {
+        let mut half = [[f32x4::ZERO; IN]; 3];
+        for (x, half) in half.iter_mut().enumerate() {
+            *half = expand(from_fn(|y| load(&g[(y * 3 + x) * width + j..])));
+        }
+        for y in 0..IN {
+            let row = expand(from_fn(|x| half[x][y]));
+            for (x, value) in row.iter().enumerate() {
+                store(*value, &mut out[(y * IN + x) * apart + j..]);
             }
         }
     }
@@ -191,17 +230,24 @@ fn transform_input(x: &[f32], row: usize, channels: usize, out: &mut [f32], apar
     for c in (0..channels).step_by(LANES) {
         let mut half = [[f32x4::ZERO; IN]; IN];
         for (y, half) in half.iter_mut().enumerate() {
-            let d: [f32x4; IN] = std::array::from_fn(|k| load(&x[y * row + k * channels + c..]));
-            *half = direct(d);
+            *half = direct(from_fn(|k| load(&x[y * row + k * channels + c..])));
         }
         for k in 0..IN {
-            let column = direct(half.map(|half| half[k]));
+            let column = direct(from_fn(|y| half[y][k]));
             for (y, value) in column.iter().enumerate() {
-                let at = (y * IN + k) * apart + c;
-                out[at..at + LANES].copy_from_slice(&value.to_array());
+                let value = *value * f32x4::splat(SCALE[y] * SCALE[k]);
+                store(value, &mut out[(y * IN + k) * apart + c..]);
             }
         }
     }
+}
+
+/// G of the paper, eq. 13, each row divided by its [`SCALE`].
+#[inline(always)]
+fn expand([a, b, c]: [f32x4; 3]) -> [f32x4; IN] {
+    let (ends, middle) = (a + c, b + b);
+    let far = a + f32x4::splat(4.0) * c;
+    [a, ends + b, ends - b, far + middle, far - middle, c]
 }
 
 /// Bᵀ of the paper, eq. 13.

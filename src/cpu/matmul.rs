@@ -4,12 +4,12 @@ use wide::f32x4;
 
 /// Lanes of a vector.
 pub(super) const LANES: usize = 4;
-/// Vectors and rows of the block of the output that is kept in registers: 12 sums, which with three weights and one factor
-/// fill the 16 registers that wasm's vectors are mapped to on x86.
-const VECTORS: usize = 3;
+/// Vectors and rows of the block of the output that is kept in registers: 8 sums with two weights, a factor and a product. A
+/// third vector would need more than the 15 registers that V8 has for wasm's vectors on x86.
+const VECTORS: usize = 2;
 const ROWS: usize = 4;
 
-/// A `[inputs, outputs]` matrix in panels of up to 12 columns: a panel holds its columns of the first row, then those of the
+/// A `[inputs, outputs]` matrix in panels of up to 8 columns: a panel holds its columns of the first row, then those of the
 /// second, and so on, in the order in which a product reads them. Columns are filled up with zeros to whole vectors.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Packed {
@@ -30,9 +30,9 @@ impl Packed {
     pub fn fill(&mut self, inputs: usize, outputs: usize, element: impl Fn(usize, usize) -> f32) {
         (self.inputs, self.outputs) = (inputs, outputs);
         self.data.clear();
-        for (first, vectors) in panels(outputs) {
+        for (first, width) in panels(outputs) {
             for i in 0..inputs {
-                let columns = first..first + vectors * LANES;
+                let columns = first..first + width;
                 let value = |j| if j < outputs { element(i, j) } else { 0.0 };
                 self.data.extend(columns.map(value));
             }
@@ -55,52 +55,77 @@ impl Packed {
         if rows == 0 || self.inputs == 0 {
             return;
         }
-        let mut panel = self.data.as_slice();
-        for (first, vectors) in panels(self.outputs) {
-            let (weights, rest) = panel.split_at(self.inputs * vectors * LANES);
-            panel = rest;
+        let mut data = self.data.as_slice();
+        for (first, width) in panels(self.outputs) {
+            let (panel, rest) = data.split_at(self.inputs * width);
+            data = rest;
             let mut sums = Sums {
                 a,
                 a_stride,
-                weights,
+                panel,
                 bias: bias.get(first..).unwrap_or_default(),
-                out: &mut *out,
+                out: &mut out[first..],
                 out_stride,
-                first,
-                width: (self.outputs - first).min(vectors * LANES),
+                width: (self.outputs - first).min(width),
             };
-            match vectors {
-                1 => sums.all_rows::<1>(rows),
-                2 => sums.all_rows::<2>(rows),
-                _ => sums.all_rows::<VECTORS>(rows),
-            }
+            sums.all_rows(width / LANES, rows);
         }
     }
 }
 
-/// First column and number of vectors of each panel.
-fn panels(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
+/// First column of each panel, and its columns, those that fill up included.
+pub(super) fn panels(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
     let width = VECTORS * LANES;
     (0..outputs)
         .step_by(width)
-        .map(move |first| (first, (outputs - first).min(width).div_ceil(LANES)))
+        .map(move |first| (first, (outputs - first).min(width).next_multiple_of(LANES)))
+}
+
+/// The product with one panel, whose columns are all there: `out = a·panel`.
+///
+/// # Shapes
+/// - `a`: `[rows, inputs]`
+/// - `panel`: `[inputs, width]`
+/// - `out`: `[rows, width]`, rows `out_stride` apart
+pub(super) fn panel_product(
+    a: &[f32],
+    rows: usize,
+    (panel, width): (&[f32], usize),
+    (out, out_stride): (&mut [f32], usize),
+) {
+    let mut sums = Sums {
+        a,
+        a_stride: panel.len() / width,
+        panel,
+        bias: &[],
+        out,
+        out_stride,
+        width,
+    };
+    sums.all_rows(width / LANES, rows);
 }
 
 /// The product with one panel.
 struct Sums<'a> {
     a: &'a [f32],
     a_stride: usize,
-    weights: &'a [f32],
+    panel: &'a [f32],
     bias: &'a [f32],
     out: &'a mut [f32],
     out_stride: usize,
-    first: usize,
     /// Columns that there are, without those that fill up.
     width: usize,
 }
 
 impl Sums<'_> {
-    fn all_rows<const V: usize>(&mut self, rows: usize) {
+    fn all_rows(&mut self, vectors: usize, rows: usize) {
+        match vectors {
+            1 => self.blocks::<1>(rows),
+            _ => self.blocks::<VECTORS>(rows),
+        }
+    }
+
+    fn blocks<const V: usize>(&mut self, rows: usize) {
         let mut row = 0;
         while row + ROWS <= rows {
             self.block::<V, ROWS>(row);
@@ -117,14 +142,14 @@ impl Sums<'_> {
     /// `R` rows from `row`.
     #[inline(always)]
     fn block<const V: usize, const R: usize>(&mut self, row: usize) {
-        let inputs = self.weights.len() / (V * LANES);
+        let inputs = self.panel.len() / (V * LANES);
         let a: [&[f32]; R] = std::array::from_fn(|r| {
             let from = (row + r) * self.a_stride;
             &self.a[from..from + inputs]
         });
         let start: [f32x4; V] = std::array::from_fn(|v| part(self.bias, v * LANES));
         let mut sums = [start; R];
-        for (i, weights) in self.weights.chunks_exact(V * LANES).enumerate() {
+        for (i, weights) in self.panel.chunks_exact(V * LANES).enumerate() {
             let weights: [f32x4; V] = std::array::from_fn(|v| load(&weights[v * LANES..]));
             for (sums, a) in sums.iter_mut().zip(a) {
                 // SAFETY: every slice of `a` has `inputs` elements, and there are as many chunks.
@@ -135,10 +160,18 @@ impl Sums<'_> {
             }
         }
         for (r, sums) in sums.iter().enumerate() {
-            let from = (row + r) * self.out_stride + self.first;
+            let from = (row + r) * self.out_stride;
             let out = &mut self.out[from..from + self.width];
-            for (out, sum) in out.chunks_mut(LANES).zip(sums) {
-                out.copy_from_slice(&sum.to_array()[..out.len()]);
+            for (v, sum) in sums.iter().enumerate() {
+                let at = v * LANES;
+                if at + LANES <= out.len() {
+                    store(*sum, &mut out[at..]);
+                } else {
+                    // One by one: for a number of bytes that is not fixed, wasm calls a function of the browser's.
+                    for (out, value) in out[at..].iter_mut().zip(sum.to_array()) {
+                        *out = value;
+                    }
+                }
             }
         }
     }
@@ -151,6 +184,12 @@ pub(super) fn load(values: &[f32]) -> f32x4 {
         unreachable!("expected four values, found {}", values.len());
     };
     f32x4::from([a, b, c, d])
+}
+
+/// Writes a vector over the first four values of a slice.
+#[inline(always)]
+pub(super) fn store(vector: f32x4, values: &mut [f32]) {
+    values[..LANES].copy_from_slice(&vector.to_array());
 }
 
 /// Four values from `at`, zeros where there are none.
