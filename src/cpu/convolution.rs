@@ -60,7 +60,7 @@ impl Padded {
 /// Memory of a convolution, kept from one to the next.
 #[derive(Debug, Default)]
 pub(super) struct Transforms {
-    weights: Vec<f32>,
+    weights: Vec<f32x4>,
     input: Vec<f32>,
     output: Vec<f32>,
 }
@@ -68,8 +68,8 @@ pub(super) struct Transforms {
 /// A 3×3 convolution that keeps height and width.
 #[derive(Debug)]
 pub(super) struct Conv3 {
-    /// In panels of outputs as [`panels`] has them: `[inputs, 9, width]` each.
-    weights: Vec<f32>,
+    /// In panels of outputs as [`panels`] has them: `[inputs, 9, vectors]` each.
+    weights: Vec<f32x4>,
     bias: Vec<f32>,
     inputs: usize,
     /// Outputs, filled up to whole vectors.
@@ -82,16 +82,17 @@ impl Conv3 {
         let found = bias.len();
         let given = weights.len() / (9 * found);
         let (inputs, outputs) = (whole(given), whole(found));
-        let mut packed = Vec::with_capacity(9 * inputs * outputs);
-        for (first, width) in panels(outputs) {
+        let weight = |i: usize, j: usize, k: usize| match i < given && j < found {
+            true => weights[(j * given + i) * 9 + k],
+            false => 0.0,
+        };
+        let mut packed = Vec::with_capacity(9 * inputs * outputs / LANES);
+        for (first, vectors) in panels(outputs) {
             for (i, k) in (0..inputs * 9).map(|ik| (ik / 9, ik % 9)) {
-                packed.extend((first..first + width).map(|j| {
-                    if i < given && j < found {
-                        weights[(j * given + i) * 9 + k]
-                    } else {
-                        0.0
-                    }
-                }));
+                for first in (first..first + vectors * LANES).step_by(LANES) {
+                    let lanes: [f32; LANES] = from_fn(|lane| weight(i, first + lane, k));
+                    packed.push(f32x4::from(lanes));
+                }
             }
         }
         let mut bias = bias.to_vec();
@@ -161,18 +162,18 @@ impl Conv3 {
             output,
         } = memory;
         let mut given = self.weights.as_slice();
-        for (first, width) in panels(self.outputs) {
-            let (panel, rest) = given.split_at(9 * self.inputs * width);
+        for (first, vectors) in panels(self.outputs) {
+            let (panel, rest) = given.split_at(9 * self.inputs * vectors);
             given = rest;
-            let size = self.inputs * width;
-            weights.resize(IN * IN * size, 0.0);
-            for (i, g) in panel.chunks_exact(9 * width).enumerate() {
-                transform_weights(g, width, &mut weights[i * width..], size);
+            let size = self.inputs * vectors;
+            weights.resize(IN * IN * size, f32x4::ZERO);
+            for (i, g) in panel.chunks_exact(9 * vectors).enumerate() {
+                transform_weights(g, vectors, &mut weights[i * vectors..], size);
             }
             for (element, weights) in weights.chunks_exact(size).enumerate() {
                 let a = &input[element * tiles * self.inputs..];
                 let out = &mut output[element * tiles * self.outputs + first..];
-                panel_product(a, tiles, (weights, width), (out, self.outputs));
+                panel_product(a, tiles, (weights, vectors), (out, self.outputs));
             }
         }
     }
@@ -208,18 +209,18 @@ impl Conv3 {
     }
 }
 
-/// G g Gᵀ without [`SCALE`], of one input's weights for the outputs of a panel, `[9, width]`; its elements go to `out`, `apart`
-/// values apart.
-fn transform_weights(g: &[f32], width: usize, out: &mut [f32], apart: usize) {
-    for j in (0..width).step_by(LANES) {
+/// G g Gᵀ without [`SCALE`], of one input's weights for the outputs of a panel, `[9, vectors]`; its elements go to `out`,
+/// `apart` vectors apart.
+fn transform_weights(g: &[f32x4], vectors: usize, out: &mut [f32x4], apart: usize) {
+    for v in 0..vectors {
         let mut half = [[f32x4::ZERO; IN]; 3];
         for (x, half) in half.iter_mut().enumerate() {
-            *half = expand(from_fn(|y| load(&g[(y * 3 + x) * width + j..])));
+            *half = expand(from_fn(|y| g[(y * 3 + x) * vectors + v]));
         }
         for y in 0..IN {
             let row = expand(from_fn(|x| half[x][y]));
             for (x, value) in row.iter().enumerate() {
-                store(*value, &mut out[(y * IN + x) * apart + j..]);
+                out[(y * IN + x) * apart + v] = *value;
             }
         }
     }

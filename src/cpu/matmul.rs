@@ -1,5 +1,7 @@
 //! Products of a row-major matrix with a matrix of weights that was rearranged for it once.
 
+use std::array::from_fn;
+
 use wide::f32x4;
 
 /// Lanes of a vector.
@@ -13,7 +15,7 @@ const ROWS: usize = 4;
 /// second, and so on, in the order in which a product reads them. Columns are filled up with zeros to whole vectors.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Packed {
-    data: Vec<f32>,
+    data: Vec<f32x4>,
     inputs: usize,
     outputs: usize,
 }
@@ -30,11 +32,13 @@ impl Packed {
     pub fn fill(&mut self, inputs: usize, outputs: usize, element: impl Fn(usize, usize) -> f32) {
         (self.inputs, self.outputs) = (inputs, outputs);
         self.data.clear();
-        for (first, width) in panels(outputs) {
-            for i in 0..inputs {
-                let columns = first..first + width;
-                let value = |j| if j < outputs { element(i, j) } else { 0.0 };
-                self.data.extend(columns.map(value));
+        for (first, vectors) in panels(outputs) {
+            for (i, v) in (0..inputs * vectors).map(|iv| (iv / vectors, iv % vectors)) {
+                let value = |lane| match first + v * LANES + lane {
+                    j if j < outputs => element(i, j),
+                    _ => 0.0,
+                };
+                self.data.push(f32x4::from(from_fn::<_, LANES, _>(value)));
             }
         }
     }
@@ -56,8 +60,8 @@ impl Packed {
             return;
         }
         let mut data = self.data.as_slice();
-        for (first, width) in panels(self.outputs) {
-            let (panel, rest) = data.split_at(self.inputs * width);
+        for (first, vectors) in panels(self.outputs) {
+            let (panel, rest) = data.split_at(self.inputs * vectors);
             data = rest;
             let mut sums = Sums {
                 a,
@@ -66,50 +70,50 @@ impl Packed {
                 bias: bias.get(first..).unwrap_or_default(),
                 out: &mut out[first..],
                 out_stride,
-                width: (self.outputs - first).min(width),
+                width: (self.outputs - first).min(vectors * LANES),
             };
-            sums.all_rows(width / LANES, rows);
+            sums.all_rows(vectors, rows);
         }
     }
 }
 
-/// First column of each panel, and its columns, those that fill up included.
+/// First column and number of vectors of each panel.
 pub(super) fn panels(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
     let width = VECTORS * LANES;
     (0..outputs)
         .step_by(width)
-        .map(move |first| (first, (outputs - first).min(width).next_multiple_of(LANES)))
+        .map(move |first| (first, (outputs - first).min(width).div_ceil(LANES)))
 }
 
 /// The product with one panel, whose columns are all there: `out = a·panel`.
 ///
 /// # Shapes
 /// - `a`: `[rows, inputs]`
-/// - `panel`: `[inputs, width]`
-/// - `out`: `[rows, width]`, rows `out_stride` apart
+/// - `panel`: `[inputs, vectors]`
+/// - `out`: `[rows, 4·vectors]`, rows `out_stride` apart
 pub(super) fn panel_product(
     a: &[f32],
     rows: usize,
-    (panel, width): (&[f32], usize),
+    (panel, vectors): (&[f32x4], usize),
     (out, out_stride): (&mut [f32], usize),
 ) {
     let mut sums = Sums {
         a,
-        a_stride: panel.len() / width,
+        a_stride: panel.len() / vectors,
         panel,
         bias: &[],
         out,
         out_stride,
-        width,
+        width: vectors * LANES,
     };
-    sums.all_rows(width / LANES, rows);
+    sums.all_rows(vectors, rows);
 }
 
 /// The product with one panel.
 struct Sums<'a> {
     a: &'a [f32],
     a_stride: usize,
-    panel: &'a [f32],
+    panel: &'a [f32x4],
     bias: &'a [f32],
     out: &'a mut [f32],
     out_stride: usize,
@@ -142,20 +146,19 @@ impl Sums<'_> {
     /// `R` rows from `row`.
     #[inline(always)]
     fn block<const V: usize, const R: usize>(&mut self, row: usize) {
-        let inputs = self.panel.len() / (V * LANES);
-        let a: [&[f32]; R] = std::array::from_fn(|r| {
+        let inputs = self.panel.len() / V;
+        let a: [&[f32]; R] = from_fn(|r| {
             let from = (row + r) * self.a_stride;
             &self.a[from..from + inputs]
         });
-        let start: [f32x4; V] = std::array::from_fn(|v| part(self.bias, v * LANES));
+        let start: [f32x4; V] = from_fn(|v| part(self.bias, v * LANES));
         let mut sums = [start; R];
-        for (i, weights) in self.panel.chunks_exact(V * LANES).enumerate() {
-            let weights: [f32x4; V] = std::array::from_fn(|v| load(&weights[v * LANES..]));
+        for (i, weights) in self.panel.chunks_exact(V).enumerate() {
             for (sums, a) in sums.iter_mut().zip(a) {
                 // SAFETY: every slice of `a` has `inputs` elements, and there are as many chunks.
                 let factor = f32x4::splat(unsafe { *a.get_unchecked(i) });
                 for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += factor * weight;
+                    *sum += factor * *weight;
                 }
             }
         }
