@@ -82,9 +82,12 @@ impl Conv3 {
         let found = bias.len();
         let given = weights.len() / (9 * found);
         let (inputs, outputs) = (whole(given), whole(found));
-        let weight = |i: usize, j: usize, k: usize| match i < given && j < found {
-            true => weights[(j * given + i) * 9 + k],
-            false => 0.0,
+        let weight = |i: usize, j: usize, k: usize| {
+            if i < given && j < found {
+                weights[(j * given + i) * 9 + k]
+            } else {
+                0.0
+            }
         };
         let mut packed = Vec::with_capacity(9 * inputs * outputs / LANES);
         for (first, vectors) in panels(outputs) {
