@@ -5,7 +5,7 @@ use std::array::from_fn;
 use wide::f32x4;
 
 use super::linear::Linear;
-use super::matmul::{LANES, Packed};
+use super::matmul::{LANES, Packed, whole};
 use super::normalisation::{Affine, Norm};
 
 /// [`crate::unet::attention::Attention`].
@@ -47,17 +47,24 @@ impl Attention {
         self.norm.affine(x, &[], affine);
         affine.apply(x, tokens);
         self.qkv.forward(tokens, n, qkv); // [n, 3·C]: all queries, all keys, all values; in each, head after head
-        scores.resize(n * n, 0.0);
+        let width = whole(n);
+        scores.resize(n * width, 0.0);
         mixed.resize(n * c, 0.0);
         for head in 0..self.heads {
             let at = |part: usize, token: usize, k: usize| token * 3 * c + part * c + head * d + k;
-            keys.fill(d, n, |k, token| factor * qkv[at(1, token, k)]);
-            keys.product((&qkv[at(0, 0, 0)..], 3 * c), n, &[], (scores, n));
-            for scores in scores.chunks_exact_mut(n) {
-                softmax(scores);
+            keys.fill(d, width, |k, token| {
+                if token < n {
+                    factor * qkv[at(1, token, k)]
+                } else {
+                    0.0
+                }
+            });
+            keys.product((&qkv[at(0, 0, 0)..], 3 * c), n, &[], (scores, width));
+            for scores in scores.chunks_exact_mut(width) {
+                softmax(&mut scores[..n]);
             }
             values.fill(n, d, |token, k| qkv[at(2, token, k)]);
-            values.product((scores, n), n, &[], (&mut mixed[head * d..], c));
+            values.product((scores, width), n, &[], (&mut mixed[head * d..], c));
         }
         self.output.forward(mixed, n, output);
         for (x, output) in x.iter_mut().zip(output) {

@@ -11,7 +11,7 @@ use std::array::from_fn;
 
 use wide::f32x4;
 
-use super::matmul::{LANES, load, panel_product, panels, store};
+use super::matmul::{LANES, panel_product, panels, vectors, vectors_mut, whole};
 
 /// Side of a tile of outputs, and of the inputs that it comes from.
 const OUT: usize = 4;
@@ -33,27 +33,28 @@ const SCALE: [f32; IN] = [
 /// A feature map with a border of one zero, and enough zeros behind it that tiles end inside: `[rows, columns, C]`.
 #[derive(Debug, Default)]
 pub(super) struct Padded {
-    pub data: Vec<f32>,
+    data: Vec<[f32; LANES]>,
     columns: usize,
-    channels: usize,
+    /// Vectors of a pixel.
+    depth: usize,
     size: usize,
 }
 
 impl Padded {
-    /// Room for `images` maps, all zeros.
+    /// Room for `images` maps, all zeros; channels are a whole number of vectors.
     pub fn shape(&mut self, images: usize, [h, w, channels]: [usize; 3]) {
         let padded = |n: usize| n.div_ceil(OUT) * OUT + 2;
         self.columns = padded(w);
-        self.channels = channels;
-        self.size = padded(h) * self.columns * channels;
+        self.depth = channels / LANES;
+        self.size = padded(h) * self.columns * self.depth;
         self.data.clear();
-        self.data.resize(images * self.size, 0.0);
+        self.data.resize(images * self.size, [0.0; LANES]);
     }
 
     /// The row `y` of an image, from its first pixel.
     pub fn row(&mut self, image: usize, y: usize) -> &mut [f32] {
-        let from = image * self.size + ((y + 1) * self.columns + 1) * self.channels;
-        &mut self.data[from..]
+        let from = image * self.size + ((y + 1) * self.columns + 1) * self.depth;
+        self.data[from..].as_flattened_mut()
     }
 }
 
@@ -61,8 +62,8 @@ impl Padded {
 #[derive(Debug, Default)]
 pub(super) struct Transforms {
     weights: Vec<f32x4>,
-    input: Vec<f32>,
-    output: Vec<f32>,
+    input: Vec<[f32; LANES]>,
+    output: Vec<[f32; LANES]>,
 }
 
 /// A 3×3 convolution that keeps height and width.
@@ -125,34 +126,30 @@ impl Conv3 {
         let (rows, columns) = (h.div_ceil(OUT), w.div_ceil(OUT));
         let all = images * rows * columns;
         out.resize(images * h * w * self.outputs, 0.0);
+        let (out, add) = (vectors_mut(out), add.map(vectors));
+        let (inputs, outputs) = (self.inputs / LANES, self.outputs / LANES);
         let place = |tile: usize| {
             let (image, inside) = (tile / (rows * columns), tile % (rows * columns));
             (image, inside / columns * OUT, inside % columns * OUT)
         };
         for first in (0..all).step_by(TILES) {
             let tiles = (all - first).min(TILES);
-            memory.input.resize(IN * IN * tiles * self.inputs, 0.0);
-            memory.output.resize(IN * IN * tiles * self.outputs, 0.0);
+            let apart = [tiles * inputs, tiles * outputs];
+            memory.input.resize(IN * IN * apart[0], [0.0; LANES]);
+            memory.output.resize(IN * IN * apart[1], [0.0; LANES]);
             for tile in 0..tiles {
                 let (image, y, column) = place(first + tile);
-                let from = image * x.size + (y * x.columns + column) * x.channels;
-                let to = tile * self.inputs;
-                let apart = tiles * self.inputs;
-                transform_input(
-                    &x.data[from..],
-                    x.columns * x.channels,
-                    self.inputs,
-                    &mut memory.input[to..],
-                    apart,
-                );
+                let from = image * x.size + (y * x.columns + column) * inputs;
+                let to = &mut memory.input[tile * inputs..];
+                transform_input(&x.data[from..], x.columns, inputs, to, apart[0]);
             }
             self.products(tiles, memory);
             for tile in 0..tiles {
                 let (image, y, column) = place(first + tile);
                 let from = (image * h + y) * w + column;
-                let products = &memory.output[tile * self.outputs..];
+                let products = &memory.output[tile * outputs..];
                 let size = [OUT.min(h - y), OUT.min(w - column)];
-                self.transform_output(products, tiles * self.outputs, size, add, out, (from, w));
+                self.transform_output(products, apart[1], size, add, out, (from, w));
             }
         }
     }
@@ -164,6 +161,7 @@ impl Conv3 {
             input,
             output,
         } = memory;
+        let (input, output) = (input.as_flattened(), output.as_flattened_mut());
         let mut given = self.weights.as_slice();
         for (first, vectors) in panels(self.outputs) {
             let (panel, rest) = given.split_at(9 * self.inputs * vectors);
@@ -184,28 +182,27 @@ impl Conv3 {
     /// Aᵀ m A of one tile, with bias and `add`, to the `size` pixels of `out` from pixel `from`, rows `row` pixels apart.
     fn transform_output(
         &self,
-        products: &[f32],
+        products: &[[f32; LANES]],
         apart: usize,
         size: [usize; 2],
-        add: Option<&[f32]>,
-        out: &mut [f32],
+        add: Option<&[[f32; LANES]]>,
+        out: &mut [[f32; LANES]],
         (from, row): (usize, usize),
     ) {
-        for c in (0..self.outputs).step_by(LANES) {
+        for (c, bias) in vectors(&self.bias).iter().enumerate() {
             let mut half = [[f32x4::ZERO; OUT]; IN];
             for (y, half) in half.iter_mut().enumerate() {
-                *half = inverse(from_fn(|x| load(&products[(y * IN + x) * apart + c..])));
+                *half = inverse(from_fn(|x| products[(y * IN + x) * apart + c].into()));
             }
-            let bias = load(&self.bias[c..]);
             let column = |x: usize| inverse(from_fn(|y| half[y][x]));
             for x in 0..size[1] {
                 for (y, value) in column(x).iter().enumerate().take(size[0]) {
-                    let at = (from + y * row + x) * self.outputs + c;
-                    let mut value = *value + bias;
+                    let at = (from + y * row + x) * (self.outputs / LANES) + c;
+                    let mut value = *value + f32x4::from(*bias);
                     if let Some(add) = add {
-                        value += load(&add[at..]);
+                        value += f32x4::from(add[at]);
                     }
-                    store(value, &mut out[at..]);
+                    out[at] = value.to_array();
                 }
             }
         }
@@ -229,18 +226,25 @@ fn transform_weights(g: &[f32x4], vectors: usize, out: &mut [f32x4], apart: usiz
     }
 }
 
-/// Bᵀ d B of the 6×6 pixels at the start of `x`, rows `row` values apart; its elements go to `out`, `apart` values apart.
-fn transform_input(x: &[f32], row: usize, channels: usize, out: &mut [f32], apart: usize) {
-    for c in (0..channels).step_by(LANES) {
+/// Bᵀ d B of the 6×6 pixels of `depth` vectors at the start of `x`, rows `columns` pixels apart; its elements go to `out`,
+/// `apart` vectors apart.
+fn transform_input(
+    x: &[[f32; LANES]],
+    columns: usize,
+    depth: usize,
+    out: &mut [[f32; LANES]],
+    apart: usize,
+) {
+    for c in 0..depth {
         let mut half = [[f32x4::ZERO; IN]; IN];
         for (y, half) in half.iter_mut().enumerate() {
-            *half = direct(from_fn(|k| load(&x[y * row + k * channels + c..])));
+            *half = direct(from_fn(|k| x[(y * columns + k) * depth + c].into()));
         }
         for k in 0..IN {
             let column = direct(from_fn(|y| half[y][k]));
             for (y, value) in column.iter().enumerate() {
                 let value = *value * f32x4::splat(SCALE[y] * SCALE[k]);
-                store(value, &mut out[(y * IN + k) * apart + c..]);
+                out[(y * IN + k) * apart + c] = value.to_array();
             }
         }
     }
@@ -283,11 +287,6 @@ fn inverse([a, b, c, d, e, f]: [f32x4; IN]) -> [f32x4; OUT] {
         sum + four * far,
         difference + eight * slope + f,
     ]
-}
-
-/// Channels, filled up to whole vectors.
-pub(super) fn whole(channels: usize) -> usize {
-    channels.div_ceil(LANES) * LANES
 }
 
 #[cfg(test)]

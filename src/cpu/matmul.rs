@@ -165,34 +165,35 @@ impl Sums<'_> {
         for (r, sums) in sums.iter().enumerate() {
             let from = (row + r) * self.out_stride;
             let out = &mut self.out[from..from + self.width];
+            let (whole, rest) = out.as_chunks_mut();
             for (v, sum) in sums.iter().enumerate() {
-                let at = v * LANES;
-                if at + LANES <= out.len() {
-                    store(*sum, &mut out[at..]);
-                } else {
-                    // One by one: for a number of bytes that is not fixed, wasm calls a function of the browser's.
-                    for (out, value) in out[at..].iter_mut().zip(sum.to_array()) {
-                        *out = value;
-                    }
+                match whole.get_mut(v) {
+                    Some(out) => *out = sum.to_array(),
+                    // A call of memory.copy, whatever is written here: rows that are whole vectors are faster.
+                    None => rest
+                        .iter_mut()
+                        .zip(sum.to_array())
+                        .for_each(|(out, sum)| *out = sum),
                 }
             }
         }
     }
 }
 
-/// The first four values of a slice.
-#[inline(always)]
-pub(super) fn load(values: &[f32]) -> f32x4 {
-    let [a, b, c, d, ..] = *values else {
-        unreachable!("expected four values, found {}", values.len());
-    };
-    f32x4::from([a, b, c, d])
+/// A number of values, filled up to whole vectors.
+pub(super) fn whole(values: usize) -> usize {
+    values.next_multiple_of(LANES)
 }
 
-/// Writes a vector over the first four values of a slice.
-#[inline(always)]
-pub(super) fn store(vector: f32x4, values: &mut [f32]) {
-    values[..LANES].copy_from_slice(&vector.to_array());
+/// A slice in whole vectors. Vectors are read and written as one element of such a slice: that is one check of a bound, where
+/// a piece of a slice of numbers would be two.
+pub(super) fn vectors(values: &[f32]) -> &[[f32; LANES]] {
+    values.as_chunks().0
+}
+
+/// [`vectors`] to write.
+pub(super) fn vectors_mut(values: &mut [f32]) -> &mut [[f32; LANES]] {
+    values.as_chunks_mut().0
 }
 
 /// Four values from `at`, zeros where there are none.

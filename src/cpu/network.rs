@@ -8,9 +8,9 @@ use burn::nn::{GroupNorm, Linear as BurnLinear};
 use burn::tensor::Tensor;
 
 use super::attention::{Attention, Scratch};
-use super::convolution::{Conv3, Padded, Transforms, whole};
+use super::convolution::{Conv3, Padded, Transforms};
 use super::linear::{Distinct, Embedding, Linear};
-use super::matmul::LANES;
+use super::matmul::{LANES, whole};
 use super::normalisation::{Affine, Norm};
 use crate::unet::attention::Attention as BurnAttention;
 use crate::unet::block::ResidualBlock;

@@ -3,7 +3,7 @@
 use wide::f32x4;
 
 use super::convolution::Padded;
-use super::matmul::{LANES, load};
+use super::matmul::{LANES, vectors, vectors_mut};
 
 /// A group normalisation (Wu & He 2018).
 #[derive(Debug)]
@@ -70,12 +70,14 @@ fn sum_of(x: &[f32], parameter: &[f32], sums: &mut Vec<f32>, term: impl Fn(f32x4
     let channels = parameter.len();
     sums.clear();
     sums.resize(channels, 0.0);
-    for c in (0..channels).step_by(LANES) {
-        let parameter = load(&parameter[c..]);
-        let sum = x.chunks_exact(channels).fold(f32x4::ZERO, |sum, pixel| {
-            sum + term(load(&pixel[c..]), parameter)
+    let x = vectors(x);
+    let columns = vectors(parameter).iter().zip(vectors_mut(sums));
+    for (c, (parameter, sums)) in columns.enumerate() {
+        let pixels = x.iter().skip(c).step_by(channels / LANES);
+        let sum = pixels.fold(f32x4::ZERO, |sum, &x| {
+            sum + term(x.into(), (*parameter).into())
         });
-        sums[c..c + LANES].copy_from_slice(&sum.to_array());
+        *sums = sum.to_array();
     }
 }
 
@@ -97,9 +99,11 @@ impl Affine {
             let to = &mut out.row(image, y)[..row];
             let pixels = from.chunks_exact(self.factor.len());
             for (x, out) in pixels.zip(to.chunks_exact_mut(self.factor.len())) {
-                for c in (0..x.len()).step_by(LANES) {
-                    let y = load(&x[c..]) * load(&self.factor[c..]) + load(&self.offset[c..]);
-                    out[c..c + LANES].copy_from_slice(&silu(y).to_array());
+                let affine = vectors(&self.factor).iter().zip(vectors(&self.offset));
+                let channels = vectors(x).iter().zip(vectors_mut(out));
+                for ((&x, out), (&factor, &offset)) in channels.zip(affine) {
+                    let scaled = f32x4::from(x) * f32x4::from(factor);
+                    *out = silu(scaled + f32x4::from(offset)).to_array();
                 }
             }
         }
@@ -114,7 +118,7 @@ pub(super) fn silu(x: f32x4) -> f32x4 {
 
 /// [`silu`] of every value; their number is a whole number of vectors.
 pub(super) fn silu_all(values: &mut [f32]) {
-    for values in values.chunks_exact_mut(LANES) {
-        values.copy_from_slice(&silu(load(values)).to_array());
+    for values in vectors_mut(values) {
+        *values = silu((*values).into()).to_array();
     }
 }
