@@ -6,6 +6,9 @@
 //!
 //! G g Gᵀ is four times as large as g, and one image uses it for a few tiles only: reading it from memory would take longer
 //! than the arithmetic. So weights are kept as they are, and transformed for a few outputs at a time into the cache.
+//!
+//! The transformations are never inlined: browsers' compilers assign registers within a function, and in one that holds all
+//! three a call at batch 1 takes a tenth longer.
 
 use std::array::from_fn;
 
@@ -180,6 +183,7 @@ impl Conv3 {
     }
 
     /// Aᵀ m A of one tile, with bias and `add`, to the `size` pixels of `out` from pixel `from`, rows `row` pixels apart.
+    #[inline(never)]
     fn transform_output(
         &self,
         products: &[[f32; LANES]],
@@ -211,6 +215,7 @@ impl Conv3 {
 
 /// G g Gᵀ without [`SCALE`], of one input's weights for the outputs of a panel, `[9, vectors]`; its elements go to `out`,
 /// `apart` vectors apart.
+#[inline(never)]
 fn transform_weights(g: &[f32x4], vectors: usize, out: &mut [f32x4], apart: usize) {
     for v in 0..vectors {
         let mut half = [[f32x4::ZERO; IN]; 3];
@@ -228,6 +233,7 @@ fn transform_weights(g: &[f32x4], vectors: usize, out: &mut [f32x4], apart: usiz
 
 /// Bᵀ d B of the 6×6 pixels of `depth` vectors at the start of `x`, rows `columns` pixels apart; its elements go to `out`,
 /// `apart` vectors apart.
+#[inline(never)]
 fn transform_input(
     x: &[[f32; LANES]],
     columns: usize,
