@@ -7,14 +7,14 @@
 //! G g Gᵀ is four times as large as g, and one image uses it for a few tiles only: reading it from memory would take longer
 //! than the arithmetic. So weights are kept as they are, and transformed for a few outputs at a time into the cache.
 //!
-//! The transformations are never inlined: browsers' compilers assign registers within a function, and in one that holds all
-//! three a call at batch 1 takes a tenth longer.
+//! The transformations are never inlined: compilers of wasm assign registers within a function. In one that holds all three a
+//! call at batch 1 takes a tenth longer in Node 20, and as long in Chromium 148.
 
 use std::array::from_fn;
 
 use wide::f32x4;
 
-use super::matmul::{LANES, panel_product, panels, vectors, vectors_mut, whole};
+use super::matmul::{LANES, Packed, panel_product, vectors, vectors_mut, whole};
 
 /// Side of a tile of outputs, and of the inputs that it comes from.
 const OUT: usize = 4;
@@ -72,8 +72,8 @@ pub(super) struct Transforms {
 /// A 3×3 convolution that keeps height and width.
 #[derive(Debug)]
 pub(super) struct Conv3 {
-    /// In panels of outputs as [`panels`] has them: `[inputs, 9, vectors]` each.
-    weights: Vec<f32x4>,
+    /// `[inputs·9, outputs]`.
+    weights: Packed,
     bias: Vec<f32>,
     inputs: usize,
     /// Outputs, filled up to whole vectors.
@@ -86,22 +86,13 @@ impl Conv3 {
         let found = bias.len();
         let given = weights.len() / (9 * found);
         let (inputs, outputs) = (whole(given), whole(found));
-        let weight = |i: usize, j: usize, k: usize| {
-            if i < given && j < found {
-                weights[(j * given + i) * 9 + k]
+        let packed = Packed::new(9 * inputs, outputs, |ik, j| {
+            if ik < 9 * given && j < found {
+                weights[j * given * 9 + ik]
             } else {
                 0.0
             }
-        };
-        let mut packed = Vec::with_capacity(9 * inputs * outputs / LANES);
-        for (first, vectors) in panels(outputs) {
-            for (i, k) in (0..inputs * 9).map(|ik| (ik / 9, ik % 9)) {
-                for first in (first..first + vectors * LANES).step_by(LANES) {
-                    let lanes: [f32; LANES] = from_fn(|lane| weight(i, first + lane, k));
-                    packed.push(f32x4::from(lanes));
-                }
-            }
-        }
+        });
         let mut bias = bias.to_vec();
         bias.resize(outputs, 0.0);
         Self {
@@ -165,10 +156,7 @@ impl Conv3 {
             output,
         } = memory;
         let (input, output) = (input.as_flattened(), output.as_flattened_mut());
-        let mut given = self.weights.as_slice();
-        for (first, vectors) in panels(self.outputs) {
-            let (panel, rest) = given.split_at(9 * self.inputs * vectors);
-            given = rest;
+        for (first, vectors, panel) in self.weights.panels() {
             let size = self.inputs * vectors;
             weights.resize(IN * IN * size, f32x4::ZERO);
             for (i, g) in panel.chunks_exact(9 * vectors).enumerate() {

@@ -43,6 +43,16 @@ impl Packed {
         }
     }
 
+    /// First column, number of vectors and contents `[inputs, vectors]` of each panel.
+    pub fn panels(&self) -> impl Iterator<Item = (usize, usize, &[f32x4])> {
+        let mut data = self.data.as_slice();
+        panels(self.outputs).map(move |(first, vectors)| {
+            let (panel, rest) = data.split_at(self.inputs * vectors);
+            data = rest;
+            (first, vectors, panel)
+        })
+    }
+
     /// `out = a·self + bias`, row by row.
     ///
     /// # Shapes
@@ -59,10 +69,7 @@ impl Packed {
         if rows == 0 || self.inputs == 0 {
             return;
         }
-        let mut data = self.data.as_slice();
-        for (first, vectors) in panels(self.outputs) {
-            let (panel, rest) = data.split_at(self.inputs * vectors);
-            data = rest;
+        for (first, vectors, panel) in self.panels() {
             let mut sums = Sums {
                 a,
                 a_stride,
@@ -78,7 +85,7 @@ impl Packed {
 }
 
 /// First column and number of vectors of each panel.
-pub(super) fn panels(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
+fn panels(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
     let width = VECTORS * LANES;
     (0..outputs)
         .step_by(width)
