@@ -86,8 +86,9 @@ impl Conv3 {
         let found = bias.len();
         let given = weights.len() / (9 * found);
         let (inputs, outputs) = (whole(given), whole(found));
-        let packed = Packed::new(9 * inputs, outputs, |ik, j| {
-            if ik < 9 * given && j < found {
+        // Outputs are filled up by the packing itself.
+        let packed = Packed::new(9 * inputs, found, |ik, j| {
+            if ik < 9 * given {
                 weights[j * given * 9 + ik]
             } else {
                 0.0
