@@ -17,7 +17,7 @@ test("every number follows from what the engine gives, and each term from x̂₀
   await untilResults(page, 1);
   await untilDrawn(page);
   const found = await page.evaluate(async () => {
-    const { keyOf, shareOf } = await import("./app/shared-lab.js");
+    const { keyOf, shareOf } = await import("./app/panel/shared-lab.js");
     const { lab } = shareOf(keyOf({ model: "digits", backend: "cpu" }));
     const { image, points, prior, sum, last, total, rates } = results[0];
     const { snr, alphaBar } = lab.schedule();
@@ -58,7 +58,7 @@ test("every number follows from what the engine gives, and each term from x̂₀
 test("timesteps: cut without a gap, and all of them where there are as many", async () => {
   const { page, context } = await barePage(session);
   const found = await page.evaluate(async () => {
-    const { account, stretches } = await import("./app/bound.js");
+    const { account, stretches } = await import("./app/panels/elbo/bound.js");
     const bad = [];
     for (const steps of [10, 37, 1000]) {
       for (let count = 2; count <= Math.min(steps, 250); count++) {
@@ -82,7 +82,7 @@ test("timesteps: cut without a gap, and all of them where there are as many", as
 test("the estimate is near the sum over all timesteps of the model", async () => {
   const { page, context } = await barePage(session);
   const found = await page.evaluate(async () => {
-    const { account, stretches } = await import("./app/bound.js");
+    const { account, stretches } = await import("./app/panels/elbo/bound.js");
     const lab = await unnoise.createLab({ backend: "cpu" });
     const { images } = await lab.sample({ count: 1, steps: 10, seed: 3, label: 2, frames: "none" }).result;
     const bits = [];

@@ -89,7 +89,7 @@ test("it is made where it is seen", async () => {
 test("which pictures: of classes while there are enough, else of seeds, and the same for each of them", async () => {
   const { page, context } = await barePage(session);
   const found = await page.evaluate(async () => {
-    const { Gallery } = await import("./app/gallery.js");
+    const { Gallery } = await import("./app/source/gallery.js");
     const of = (classes, seed) => {
       const panel = { info: { labels: Array.from({ length: classes }, String) }, get: () => seed, updaters: [], enders: [] };
       return new Gallery(panel, null).recipes.map(({ seed, label }) => `${seed}:${label}`).join(" ");

@@ -59,7 +59,7 @@ function deploy(changes) {
 /** A change that is seen in the document, in a module, and in the worker. */
 const changed = (mark) => ({
   "index.html": (text) => text.replace("<html", `<html data-deployed="${mark}"`),
-  "app/strings/en.js": (text) => text.replace('"Generate {count}"', `"${mark} {count}"`),
+  "app/panels/generate/en.js": (text) => text.replace('"Generate {count}"', `"${mark} {count}"`),
   "worker/worker.js": (text) => `${text}\nself.deployed = "${mark}";\n`,
 });
 
@@ -131,7 +131,7 @@ test("a new version: one reload gets all of it, and tabs that show the old one k
   await other.goto(page.url());
   assert.equal(await seen(other), "Make");
   assert.deepEqual(await versionsOf(other), [next]);
-  assert.deepEqual(session.sent.map(({ file }) => file).sort(), ["app/strings/en.js", "files.json", "index.html", "worker/worker.js"], "what has not changed is not fetched again");
+  assert.deepEqual(session.sent.map(({ file }) => file).sort(), ["app/panels/generate/en.js", "files.json", "index.html", "worker/worker.js"], "what has not changed is not fetched again");
   // The first tab asks for code anew: a worker for another backend.
   const [before] = workersOf(page);
   await page.evaluate(() => document.querySelector("unnoise-generate").state.set("page", "backend", "auto"));

@@ -84,7 +84,7 @@ test("settings are followed: another number of steps keeps the points, another p
 test("a picture's code: what is written is read again, and nothing else is", async () => {
   const { page, context } = await barePage(session);
   const found = await page.evaluate(async () => {
-    const { codeFromPicture, lengthOfCode, pictureFromCode } = await import("./app/picture-code.js");
+    const { codeFromPicture, lengthOfCode, pictureFromCode } = await import("./app/state/picture-code.js");
     const image = Float32Array.from({ length: 784 }, (_, i) => (i < 300 ? -1 : Math.sin(i)));
     const code = codeFromPicture(image);
     const back = pictureFromCode(code);

@@ -86,7 +86,8 @@ function documented(text, elements) {
 test("the documents name every element and each of its attributes, and no others", async () => {
   const { page, context } = await barePage(session);
   const actual = await page.evaluate(async () => {
-    const { PANELS } = await import("./app/state.js");
+    await import("./app/panels/map.js");
+    const { PANELS } = await import("./app/state/scopes.js");
     await import("./elements.js");
     return PANELS.map((panel) => [panel, customElements.get(`unnoise-${panel}`).observedAttributes]);
   });

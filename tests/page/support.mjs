@@ -202,7 +202,7 @@ export const notBlank = (page, panel) =>
 /** A round through the worker: what it was doing when this was called, it has answered since. */
 export const settle = (page) =>
   page.evaluate(async () => {
-    const { keyOf, shareOf } = await import("./app/shared-lab.js");
+    const { keyOf, shareOf } = await import("./app/panel/shared-lab.js");
     await shareOf(keyOf({ model: "digits", backend: "cpu" })).lab.sample({ count: 1, steps: 1, frames: "none" }).result;
   });
 

@@ -1,13 +1,33 @@
-/** Strings by language. English is complete by definition; the tests hold Korean to the same keys. */
+/**
+ * Strings by language. What several parts share is here; a panel adds its own, from its folder. English is complete by
+ * definition; the tests hold Korean to the same keys.
+ */
 
-import { setText } from "../dom.js";
-import en from "./en.js";
-import ko from "./ko.js";
+import { setText } from "../ui/dom.js";
+import controlEn from "./control.en.js";
+import controlKo from "./control.ko.js";
+import pageEn from "./page.en.js";
+import pageKo from "./page.ko.js";
+import runEn from "./run.en.js";
+import runKo from "./run.ko.js";
+import sourceEn from "./source.en.js";
+import sourceKo from "./source.ko.js";
 
-/** @typedef {keyof typeof en} Key */
+/** @typedef {Record<string, string>} Strings by key */
 
-/** @type {Record<string, Record<string, string>>} */
-const LANGUAGES = { en, ko };
+/** @type {Record<"en" | "ko", Strings>} */
+export const STRINGS = { en: {}, ko: {} };
+
+/** Adds a part's strings. @param {Strings} en @param {Strings} ko */
+export function addStrings(en, ko) {
+  Object.assign(STRINGS.en, en);
+  Object.assign(STRINGS.ko, ko);
+}
+
+addStrings(controlEn, controlKo);
+addStrings(pageEn, pageKo);
+addStrings(runEn, runKo);
+addStrings(sourceEn, sourceKo);
 
 /**
  * @param {string} language
@@ -15,13 +35,12 @@ const LANGUAGES = { en, ko };
  * @param {Record<string, unknown>} [values] for the {places} in the string
  */
 export function say(language, key, values = {}) {
-  const text = LANGUAGES[language]?.[key] ?? /** @type {Record<string, string>} */ (en)[key] ?? key;
+  const text = STRINGS[language === "ko" ? "ko" : "en"][key] ?? STRINGS.en[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
 
 /** @param {string} key */
-export const has = (key) => key in en;
-
+export const has = (key) => key in STRINGS.en;
 /** @param {string | null | undefined} tag a BCP 47 language tag */
 export const languageFromTag = (tag) => (tag?.toLowerCase().startsWith("ko") ? "ko" : "en");
 

@@ -1,0 +1,29 @@
+/** The line under a panel that stands alone, in an article or an iframe: what it runs on, and the way to the whole page. */
+
+import { h, setText, text } from "../ui/dom.js";
+import { hashFromState } from "../state/hash.js";
+import { machineOf } from "../page/machine.js";
+import { keyOf, shareOf } from "./shared-lab.js";
+import { SITE } from "../state/site.js";
+
+/** @param {import("./panel.js").Panel} panel @returns {HTMLElement} */
+export function foot(panel) {
+  const machine = h("span");
+  const link = text("a", "foot.open", { target: "_blank", rel: "noopener" });
+  const element = h("p", { class: "foot soft num" }, machine, link);
+  panel.updaters.push(() => {
+    element.hidden = !panel.alone;
+    if (!panel.alone || !panel.state) return;
+    const { language, state } = panel;
+    const settings = new URLSearchParams(hashFromState(state));
+    settings.set("lang", language);
+    settings.delete("theme"); // the article's, not the page's
+    const href = `${SITE}#${settings}`;
+    if (link.href !== href) link.href = href;
+    const want = { model: state.get("page", "model"), backend: state.get("page", "backend") };
+    const lab = shareOf(keyOf(want))?.lab;
+    const { short, why } = lab ? machineOf(lab, { language, choice: want.backend }) : { short: "", why: "" };
+    setText(machine, [short && short + panel.say("chip.unit"), why].filter(Boolean).join(" · "));
+  });
+  return element;
+}

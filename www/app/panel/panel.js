@@ -1,0 +1,349 @@
+/**
+ * What every panel shares: a shadow root in the common look, settings from the state, strings in the
+ * reader's language, the shared lab, one run at a time, and a place for what went wrong.
+ *
+ * A panel's subclass builds its tree once (`build`), and shows the state in `draw`, which is called
+ * at most once a frame after anything has changed.
+ */
+
+import { h, setText, text } from "../ui/dom.js";
+import { cpuHelps, retryHelps, sentenceOf } from "../ui/faults.js";
+import { foot } from "./foot.js";
+import { duration, megabytes } from "../ui/format.js";
+import { languageFromTag, say, translate } from "../strings/index.js";
+import { SCOPES, homeOf, settingOf } from "../state/scopes.js";
+import { State } from "../state/state.js";
+import { join, keyOf, labs, leave, shareOf } from "./shared-lab.js";
+import { panelSheet } from "../ui/styles.js";
+
+/** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
+
+/** Settings that have not changed for so long are where the reader wants them. */
+export const QUIET_MS = 250;
+
+export class Panel extends HTMLElement {
+  /** Scope of the panel's settings; subclasses name theirs. */
+  static scope = "";
+
+  /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
+  state = null;
+  /** Panels that the page opens with an image of this one, on "unnoise-send" with {target, image}. @type {string[]} */ receivers = [];
+  /** Whether it stands in an article or an iframe, without the page's head; undefined means: if it has no state. @type {boolean | undefined} */
+  alone = undefined;
+  /** Shown after every change. @type {(() => void)[]} */
+  updaters = [];
+  /** Called when the panel's work is cancelled, for what is done beside it. @type {(() => void)[]} */
+  enders = [];
+  /** @type {import("../../lab/types.js").LabInfo | null} */ info = null;
+  /** @type {AbortController | null} of the run in progress */ running = null;
+  /** The run in progress, where it can be paused. @type {Pausable | null} */ handle = null;
+  /** Settings changed since the last run began. */ stale = false;
+  /** @type {{ key: string, values: Record<string, unknown> }} */ #status = { key: "status.waiting", values: {} };
+  /** @type {import("../ui/faults.js").Fault | null} on show */ #error = null;
+  #scheduled = false;
+  /** @type {number | undefined} the timer of a run that waits for the settings to rest */ #soon;
+  /** @type {IntersectionObserver | null} */ #sight = null;
+  #built = false;
+
+  /** Attributes mirror the settings. */
+  static get observedAttributes() {
+    return ["lang", "model", "backend", ...Object.keys(SCOPES[this.scope]?.settings ?? {})];
+  }
+
+  get #scope() {
+    return /** @type {typeof Panel} */ (this.constructor).scope;
+  }
+
+  get language() {
+    return languageFromTag((/** @type {HTMLElement | null} */ (this.closest("[lang]")) ?? document.documentElement).lang);
+  }
+
+  // Settings
+
+  /** @param {string} name */
+  setting(name) {
+    return settingOf(this.#scope, name);
+  }
+  /** @param {string} name @returns {any} */
+  get(name) {
+    return this.state?.get(this.#scope, name);
+  }
+  /** @param {string} name @param {unknown} value */
+  set(name, value) {
+    this.state?.set(this.#scope, name, value);
+  }
+  /** @param {string} name @returns {number} */
+  max(name) {
+    return this.state?.max(this.#scope, name) ?? 0;
+  }
+  /** The largest value that the model allows. @param {string} name @param {number} max */
+  limit(name, max) {
+    this.state?.limit(this.#scope, name, max);
+  }
+  /** @param {string} key @param {Record<string, unknown>} [values] */
+  say(key, values) {
+    return say(this.language, key, values);
+  }
+
+  /** Called by the dice: a new seed is asked for in order to be seen. */
+  rolled() {
+    this.run();
+  }
+
+  // For subclasses
+
+  /** @returns {Node} the tree of the panel; called once */
+  build() {
+    return h("div");
+  }
+  /** Shows state and run. */
+  draw() {}
+  /** Starts the panel's work with the settings as they are. @param {{ stepping?: boolean }} [_how] `stepping`: paused after one step */
+  async run(_how) {}
+  /** Called when a single step was asked for: it is to be seen, wherever the timeline was left. */
+  toNewest() {}
+  /** Called when the model is known: bring settings within its limits. @param {import("../../lab/types.js").LabInfo} _info */
+  fitTo(_info) {}
+
+  // Life
+
+  connectedCallback() {
+    this.alone ??= this.state === null;
+    this.state ??= this.#ownState();
+    if (!this.#built) this.#build();
+    this.state.addEventListener("change", this.#changed);
+    labs.addEventListener("change", this.#labChanged);
+    this.#sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#seen());
+    this.#sight.observe(this);
+    this.invalidate();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#soon);
+    this.cancel();
+    this.#sight?.disconnect();
+    this.state?.removeEventListener("change", this.#changed);
+    labs.removeEventListener("change", this.#labChanged);
+    leave(this);
+  }
+
+  /** @param {string} name @param {string | null} _old @param {string | null} value */
+  attributeChangedCallback(name, _old, value) {
+    if (!this.#built) return; // read when built
+    if (name === "lang") this.#translate();
+    else if (value !== null) this.#take(name, value);
+  }
+
+  #take(/** @type {string} */ name, /** @type {string} */ value) {
+    this.state?.set(name === "model" || name === "backend" ? "page" : this.#scope, name, value);
+  }
+
+  /** The state of an element in an article. Its author sees in the console what was wrong with an attribute. */
+  #ownState() {
+    const state = new State();
+    state.set("page", "panel", this.#scope);
+    state.addEventListener("notice", (event) => console.warn(`<${this.localName}>: ${say("en", "notice.clamped", /** @type {CustomEvent} */ (event).detail)}`));
+    return state;
+  }
+
+  #build() {
+    this.#built = true;
+    for (const name of /** @type {typeof Panel} */ (this.constructor).observedAttributes) {
+      const value = this.getAttribute(name);
+      if (value !== null && name !== "lang") this.#take(name, value);
+    }
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [panelSheet];
+    this.live = h("div", { class: "hidden-text", "aria-live": "polite" });
+    this.statusLine = h("span", { class: "num" });
+    this.bar = h("progress", { max: 1, value: 0, "aria-hidden": "true" });
+    this.statusBox = h("div", { class: "status" }, this.statusLine, this.bar);
+    this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
+    this.cancelButton = text("button", "control.cancel", { type: "button", class: "quiet", disabled: true, onclick: () => this.cancel() });
+    this.root = h("div", { class: "root" }, this.build(), foot(this), this.live);
+    shadow.append(this.root);
+    this.#translate();
+  }
+
+  #translate() {
+    if (!this.root) return;
+    translate(this.root, this.language);
+    this.showError(this.#error);
+    // An article may have several panels, and a landmark's name is to tell them apart.
+    const name = `${this.say(`panel.${this.#scope}`)}: ${this.say("control.settings")}`;
+    this.root.querySelector("form.settings")?.setAttribute("aria-label", name);
+    this.invalidate();
+  }
+
+  #changed = (/** @type {Event} */ event) => {
+    const { scope, name } = /** @type {CustomEvent} */ (event).detail;
+    if (name in SCOPES[this.#scope].settings && homeOf(this.#scope, name)[0] === scope) this.settingChanged(name);
+    if (scope === "page" && (name === "backend" || name === "model")) this.#backendChanged();
+    this.invalidate();
+  };
+
+  /** @param {string} _name */
+  settingChanged(_name) {
+    this.stale = true;
+  }
+
+  #backendChanged() {
+    this.cancel();
+    this.info = null;
+    if (this.checkVisibility()) this.run();
+  }
+
+  #labChanged = () => {
+    const share = shareOf(keyOf(this.#want));
+    const info = share?.lab?.info ?? null;
+    if (info && info !== this.info) {
+      this.info = info;
+      this.fitTo(info);
+    }
+    this.invalidate();
+  };
+
+  /** A link is to show its picture, so the first run starts by itself, but only once it would be seen. */
+  #seen() {
+    this.#sight?.disconnect();
+    this.#labChanged();
+    const saving = /** @type {any} */ (navigator).connection?.saveData;
+    if (!saving && !this.running) this.run();
+  }
+
+  /** The lab, once it is there. */
+  get openLab() {
+    const lab = shareOf(keyOf(this.#want))?.lab;
+    return lab?.alive ? lab : null;
+  }
+
+  get #want() {
+    return { model: this.state?.get("page", "model"), backend: this.state?.get("page", "backend") };
+  }
+
+  // Work
+
+  /** Runs once the settings rest, for panels that follow them. Before its first run a panel is not in sight, or was not wanted. */
+  runSoon() {
+    clearTimeout(this.#soon);
+    if (this.info || this.running) this.#soon = window.setTimeout(() => this.run(), QUIET_MS);
+  }
+
+  /**
+   * Runs one piece of work with the lab; a piece before it is cancelled.
+   *
+   * @param {(lab: import("../../lab/lab.js").Lab, signal: AbortSignal) => Promise<number | void>} work may give the milliseconds
+   *   that it took; else the clock counts, pauses and all
+   */
+  async work(work) {
+    clearTimeout(this.#soon);
+    this.running?.abort();
+    this.handle = null;
+    const controller = (this.running = new AbortController());
+    const { signal } = controller;
+    this.showError(null);
+    this.stale = false;
+    this.status("status.running");
+    try {
+      const lab = await untilAborted(join(this, this.#want), signal);
+      this.#labChanged();
+      const began = performance.now();
+      const ms = await work(lab, signal);
+      if (this.running === controller) this.status("status.done", { ms: ms ?? performance.now() - began });
+    } catch (error) {
+      if (this.running !== controller) return; // another piece has taken over
+      if (/** @type {any} */ (error)?.name === "AbortError") this.status("status.cancelled");
+      else this.#failed(error);
+    } finally {
+      if (this.running === controller) this.running = this.handle = null;
+      this.invalidate();
+    }
+  }
+
+  cancel() {
+    this.running?.abort();
+    for (const end of this.enders) end();
+  }
+
+  /** Tells those who listen on the element. @param {"frame" | "result" | "failure" | "send"} name @param {unknown} detail */
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`unnoise-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  /** @param {string} key @param {Record<string, unknown>} [values] */
+  status(key, values = {}) {
+    this.#status = { key, values };
+    this.invalidate();
+  }
+
+  /** Read out by screen readers. @param {string} key @param {Record<string, unknown>} [values] */
+  announce(key, values) {
+    if (this.live) setText(this.live, this.say(key, values));
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    console.info("Unnoise:", error);
+    this.status("status.failed");
+    this.showError(/** @type {Error} */ (error));
+    this.tell("failure", error);
+  }
+
+  /** Shows an error where one looks, with a way on. @param {import("../ui/faults.js").Fault | null} error */
+  showError(error) {
+    this.#error = error;
+    const box = this.errorBox;
+    if (!box) return;
+    box.hidden = error === null;
+    if (!error) return;
+    const retry = text("button", "error.retry", { type: "button", onclick: () => this.run() });
+    const cpu = text("button", "error.cpu", { type: "button", class: "quiet", onclick: () => this.state?.set("page", "backend", "cpu") });
+    const onGpu = this.state?.get("page", "backend") !== "cpu";
+    const row = h("div", { class: "row" }, retryHelps(error) ? retry : null, onGpu && cpuHelps(error) ? cpu : null);
+    box.replaceChildren(h("div", {}, h("p", {}, sentenceOf(error, this.language)), row));
+    translate(box, this.language);
+  }
+
+  // Drawing
+
+  /** Draws at the next frame. */
+  invalidate() {
+    if (this.#scheduled || !this.#built) return;
+    this.#scheduled = true;
+    requestAnimationFrame(() => {
+      this.#scheduled = false;
+      for (const update of this.updaters) update();
+      if (this.cancelButton) this.cancelButton.disabled = this.running === null;
+      this.#drawStatus();
+      this.draw();
+    });
+  }
+
+  #drawStatus() {
+    if (!this.statusLine || !this.statusBox || !this.bar) return;
+    const { key: said, values } = this.#status;
+    const key = said === "status.running" && this.handle?.paused ? "status.paused" : said;
+    const share = shareOf(keyOf(this.#want));
+    const loading = this.running && share && !share.lab && !share.failed ? share.progress : null;
+    let words = this.say(key, { ...values, time: duration(this.language, Number(values.ms ?? 0)) });
+    if (loading) {
+      words = this.say(`status.${loading.phase}`, { loaded: megabytes(loading.loaded), total: megabytes(loading.total ?? 0) });
+      if (loading.phase !== "warm-up" && loading.total) this.bar.value = loading.loaded / loading.total;
+      else this.bar.removeAttribute("value");
+    } else {
+      this.bar.value = Number(values.part ?? 0);
+    }
+    if (!this.running && this.stale && key !== "status.waiting") words = this.say("status.stale");
+    setText(this.statusLine, words);
+    this.statusBox.toggleAttribute("data-busy", this.running !== null);
+    this.statusBox.toggleAttribute("data-stale", this.stale && !this.running);
+  }
+}
+
+/** @template T @param {Promise<T>} promise @param {AbortSignal} signal @returns {Promise<T>} */
+function untilAborted(promise, signal) {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(new DOMException("cancelled", "AbortError")), { once: true });
+    promise.then(resolve, reject);
+  });
+}

@@ -1,0 +1,60 @@
+/** One path under three samplings, row below row: the picture at one place of it, and all of it. */
+
+import { h, text } from "../../ui/dom.js";
+import { paintGrid } from "../../pictures/pixels.js";
+import { Strip, tileOf } from "../../pictures/strips.js";
+
+/** Which latents, and which sampler takes them to images. */
+export const WAYS = /** @type {const} */ (["slerp", "lerp", "ddpm"]);
+/** @typedef {typeof WAYS[number]} Way */
+
+export class Walk {
+  #rows = WAYS.map((way) => {
+    const canvas = h("canvas", { width: 1, height: 1, hidden: true, role: "img", "data-s-label": `walk.${way}.label` });
+    const strip = new Strip(`walk.${way}.strip`);
+    const title = h("h2", {}, text("span", `walk.${way}`), text("small", `walk.${way}.what`));
+    const element = h("figure", { class: "walk", "data-sampler": way === "ddpm" ? "ddpm" : "ddim", "data-way": way }, title, h("div", { class: "picture" }, canvas), strip.element);
+    return { way, canvas, strip, element };
+  });
+  /** @type {Map<Way, Uint8ClampedArray>} */ #images = new Map();
+  /** @type {Map<Way, string>} what each row shows */ #painted = new Map();
+  #version = 0;
+
+  get elements() {
+    return this.#rows.map(({ element }) => element);
+  }
+
+  /** Empty again, for other ends. */
+  clear() {
+    this.#images.clear();
+    this.#version++;
+  }
+
+  /** @param {Way} way @param {Uint8ClampedArray} images [N, C, H, W] */
+  set(way, images) {
+    this.#images.set(way, images);
+    this.#version++;
+  }
+
+  /**
+   * @param {number} at 0 … 1 along the path; the nearest finished image is shown
+   * @param {number} tiles kept free while there are no images
+   * @param {import("../../pictures/pixels.js").Shape} shape
+   */
+  draw(at, tiles, shape) {
+    for (const { way, canvas, strip } of this.#rows) {
+      const images = this.#images.get(way) ?? null;
+      const count = images ? images.length / (shape.channels * shape.height * shape.width) : tiles;
+      const here = Math.round(at * (count - 1));
+      const id = `${this.#version} ${count} ${here}`;
+      if (this.#painted.get(way) === id) continue;
+      this.#painted.set(way, id);
+      strip.size(count);
+      strip.paint(images, shape);
+      strip.mark(images ? here : null);
+      const tile = images && tileOf(images, here, shape);
+      canvas.hidden = !tile;
+      if (tile) paintGrid(canvas, tile, shape);
+    }
+  }
+}

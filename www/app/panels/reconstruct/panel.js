@@ -1,0 +1,201 @@
+/** <unnoise-reconstruct>: an image to its latent and back, and how the error falls with the steps. */
+
+import { formula } from "../../math/formulas.js";
+import { Panel } from "../../panel/panel.js";
+import { bytesFromTensor, paintGrid } from "../../pictures/pixels.js";
+import { Histogram, moments } from "../../plots/histogram.js";
+import { ImageSource } from "../../source/image-source.js";
+import { addStrings } from "../../strings/index.js";
+import * as controls from "../../ui/controls.js";
+import { h, text } from "../../ui/dom.js";
+import { duration, scientific, signed } from "../../ui/format.js";
+import en from "./en.js";
+import { ErrorCurve } from "./error-curve.js";
+import ko from "./ko.js";
+import { scope } from "./settings.js";
+
+addStrings(en, ko);
+
+/** S of the error curve, as far as it takes seconds; beside it stands Table 2 of the DDIM paper. */
+const CURVE = [10, 20, 50, 100];
+
+
+/**
+ * What one way up and down gave.
+ * @typedef {object} Outcome
+ * @property {Float32Array} original
+ * @property {Float32Array} latent
+ * @property {Float32Array} image
+ * @property {number} mse
+ * @property {number} steps
+ * @property {number} ms
+ */
+
+export class ReconstructPanel extends Panel {
+  static scope = scope;
+
+  /** @type {Float32Array | null} x₀ */ original = null;
+  /** @type {Outcome | null} */ outcome = null;
+  /** Errors measured for this image, by S. @type {Map<number, number>} */ errors = new Map();
+  /** @type {unknown} */ #shown = undefined;
+  /** @type {unknown} */ #painted = undefined;
+
+  build() {
+    this.source = new ImageSource(this);
+    this.x0 = controls.picture(this, "x<sub>0</sub>", "reconstruct.x0", "reconstruct.x0.label");
+    this.latent = controls.picture(this, "x<sub>T</sub>", "reconstruct.latent", "reconstruct.latent.label");
+    this.back = controls.picture(this, "x̃<sub>0</sub>", "reconstruct.back", "reconstruct.back.label");
+    this.difference = controls.picture(this, "x̃<sub>0</sub> − x<sub>0</sub>", "reconstruct.difference", "reconstruct.difference.label");
+    this.source.attach(this.x0.canvas);
+    this.facts = controls.facts({ mse: "fact.mse", steps: "S", calls: "fact.calls", elapsed: "fact.elapsed", gain: "reconstruct.gain" });
+    this.histogram = new Histogram();
+    this.gaussian = controls.facts({ mean: "reconstruct.mean", deviation: "reconstruct.deviation" });
+    this.curve = new ErrorCurve();
+    this.rows = h("tbody");
+    const settings = h(
+      "form",
+      { class: "settings", "data-sampler": "ddim", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
+      this.source.element,
+      controls.steps(this, "steps"),
+      h("div", { class: "actions" }, text("button", "reconstruct.run", { class: "run", type: "submit" }), this.cancelButton ?? null),
+      this.statusBox ?? null,
+    );
+    this.quartet = h("div", { class: "quartet" }, this.x0.element, this.latent.element, this.back.element, this.difference.element);
+    const stage = h("div", { class: "stage card" }, this.quartet, this.facts.element, this.errorBox ?? null);
+    return h("div", { class: "grid", "data-sampler": "ddim" }, settings, stage, this.#below());
+  }
+
+  #below() {
+    const heads = ["reconstruct.steps", "reconstruct.this", "reconstruct.paper"].map((key) => text("th", key, { scope: "col" }));
+    return h(
+      "div",
+      { class: "below" },
+      h(
+        "section",
+        { class: "card" },
+        h("h2", {}, text("span", "reconstruct.curve"), text("small", "reconstruct.curve.source")),
+        this.curve?.element ?? null,
+        h("table", { class: "costs num" }, h("thead", {}, h("tr", {}, ...heads)), this.rows ?? null),
+        text("p", "reconstruct.curve.text", { class: "soft" }),
+      ),
+      h(
+        "section",
+        { class: "card plain" },
+        h("h2", {}, text("span", "reconstruct.gaussian"), text("small", "reconstruct.gaussian.source")),
+        this.histogram?.element ?? null,
+        this.gaussian?.element ?? null,
+        text("p", "reconstruct.gaussian.text", { class: "soft", style: "margin-top: 12px" }),
+        h("h2", {}, text("span", "reconstruct.way"), text("small", "reconstruct.way.source")),
+        h("div", { class: "equation" }, formula("inversion")),
+        text("p", "reconstruct.way.text", { class: "soft" }),
+      ),
+    );
+  }
+
+  /** An x₀ from another panel. @param {Float32Array} image [C, H, W] in [-1, 1] */
+  set image(image) {
+    this.source?.reader.take(image);
+  }
+
+  /** @param {import("../../../lab/types.js").LabInfo} info */
+  fitTo(info) {
+    this.limit("steps", info.trainSteps);
+    this.source?.fitTo(info);
+  }
+
+  /** Follows the settings without the button, which is there for after a cancel. @param {string} name */
+  settingChanged(name) {
+    if (name === "steps" || this.source?.concerns(name)) this.runSoon();
+  }
+
+  rolled() {} // the change of the seed has already started it
+
+  async run() {
+    await this.work(async (lab, signal) => {
+      const source = /** @type {ImageSource} */ (this.source);
+      const image = await source.image(lab, signal);
+      const { label } = source;
+      if (image !== this.original) this.errors = new Map();
+      this.original = image;
+      this.invalidate();
+      const steps = this.get("steps");
+      const made = await this.#measure(lab, signal, label, steps);
+      this.outcome = { original: image, latent: made.latent, image: made.image, mse: made.mse, steps, ms: made.ms };
+      this.announce("reconstruct.live", { steps, mse: scientific(made.mse) });
+      this.tell("result", { ...this.outcome, count: 1, msPerStep: made.ms / (2 * steps), batch: 1 });
+      for (const other of CURVE.filter((s) => s <= lab.info.trainSteps && !this.errors.has(s))) await this.#measure(lab, signal, label, other);
+      this.tell("frame", { errors: Object.fromEntries(this.errors), complete: true });
+    });
+  }
+
+  /** @param {import("../../../lab/lab.js").Lab} lab @param {AbortSignal} signal @param {number | null} label @param {number} steps S */
+  async #measure(lab, signal, label, steps) {
+    const image = /** @type {Float32Array} */ (this.original);
+    const onProgress = (/** @type {import("../../../lab/types.js").StepProgress} */ { index, of }) => {
+      this.status(2 * index < of ? "reconstruct.encoding" : "reconstruct.decoding", { steps, part: (index + 1) / of });
+    };
+    const made = await lab.reconstruct({ image, steps, label, signal, onProgress });
+    this.errors.set(steps, made.mse);
+    this.tell("frame", { errors: Object.fromEntries(this.errors), complete: false });
+    this.invalidate();
+    return made;
+  }
+
+  draw() {
+    const { info, outcome, original, source, quartet } = this;
+    if (!quartet || !source || !info) return;
+    quartet.toggleAttribute("data-drawing", source.own);
+    // What belongs to an image that is no longer there does not look as if it belonged to the new one.
+    const behind = outcome !== null && outcome.original !== source.current;
+    for (const picture of [this.latent, this.back, this.difference]) picture?.element.toggleAttribute("data-behind", behind);
+    if (original && original !== this.#shown && this.x0) {
+      this.#shown = original;
+      paintGrid(this.x0.canvas, bytesFromTensor(original), info);
+    }
+    this.#drawOutcome(info);
+    this.#drawErrors();
+  }
+
+  /** @param {import("../../../lab/types.js").LabInfo} info */
+  #drawOutcome(info) {
+    const { outcome, latent, back, difference, facts, gaussian, histogram } = this;
+    if (!latent || !back || !difference || !facts || !gaussian) return;
+    histogram?.draw(outcome?.latent ?? null, this.say("reconstruct.histogram.axis"), this.say("reconstruct.histogram.label"));
+    if (!outcome) return;
+    const gain = gainOf(outcome);
+    const { mean, deviation } = moments(outcome.latent);
+    facts.draw({
+      mse: scientific(outcome.mse),
+      steps: String(outcome.steps),
+      calls: String(2 * outcome.steps),
+      elapsed: duration(this.language, outcome.ms),
+      gain: `× ${gain}`,
+    });
+    gaussian.draw({ mean: signed(mean), deviation: deviation.toFixed(3) });
+    if (outcome === this.#painted) return;
+    this.#painted = outcome;
+    paintGrid(latent.canvas, bytesFromTensor(outcome.latent), info);
+    paintGrid(back.canvas, bytesFromTensor(outcome.image), info);
+    paintGrid(difference.canvas, bytesFromTensor(outcome.image.map((value, i) => gain * (value - outcome.original[i]))), info);
+  }
+
+  #drawErrors() {
+    const { errors, curve, rows } = this;
+    curve?.draw(errors, this.get("steps"), { y: this.say("reconstruct.mse-axis"), label: this.say("reconstruct.curve.label"), ours: this.say("reconstruct.this"), paper: this.say("reconstruct.paper") });
+    const all = [...new Set([...CURVE, ...errors.keys()])].sort((a, b) => a - b);
+    const cell = (/** @type {number | undefined} */ value) => h("td", {}, value === undefined ? "—" : scientific(value));
+    rows?.replaceChildren(
+      ...all.map((steps) => {
+        const paper = ErrorCurve.paper.find(([s]) => s === steps)?.[1];
+        return h("tr", {}, h("td", {}, String(steps)), cell(errors.get(steps)), h("td", {}, paper === undefined ? "—" : String(paper)));
+      }),
+    );
+  }
+}
+
+/** The power of two that brings the largest difference near 1. @param {Outcome} outcome */
+function gainOf({ image, original }) {
+  let most = 0;
+  for (let i = 0; i < image.length; i++) most = Math.max(most, Math.abs(image[i] - original[i]));
+  return 2 ** Math.min(8, Math.max(0, Math.floor(-Math.log2(most))));
+}

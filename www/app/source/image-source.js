@@ -1,0 +1,100 @@
+/**
+ * Where a panel's x₀ comes from: an image that the model makes from a seed, or the reader's own. The
+ * panel's scope has the settings of `imageSettings` (state.js).
+ */
+
+import * as controls from "../ui/controls.js";
+import { h } from "../ui/dom.js";
+import { Gallery } from "./gallery.js";
+import { OwnImage } from "./own-image.js";
+
+/** Steps of DDIM for the model's image. */
+const STEPS = 20;
+
+/** @typedef {import("../panel/panel.js").Panel} Panel */
+
+export class ImageSource {
+  /** The image made last, and what it was made of. @type {{ of: string, lab: unknown, image: Float32Array } | null} */ #made = null;
+
+  /** @param {Panel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.reader = new OwnImage(panel, { picture: "picture", source: "source" });
+    this.gallery = new Gallery(panel, (lab, recipe, how) => lab.sample({ count: 1, steps: Math.min(STEPS, lab.info.trainSteps), frames: "none", ...recipe, ...how }));
+    const ofModel = h("div", { class: "stack" }, controls.seed(panel, "image-seed", "source.image-seed"), controls.labels(panel, "label"), this.gallery.element);
+    const choice = controls.segmented(panel, "source", "source.name", [
+      { value: "model", key: "source.model" },
+      { value: "drawing", key: "source.drawing" },
+    ]);
+    /** The controls. */
+    this.element = h("div", { class: "stack" }, choice, ofModel, this.reader.element);
+    panel.updaters.push(() => (ofModel.hidden = this.own));
+  }
+
+  /** Whether the image is the reader's own. */
+  get own() {
+    return this.reader.chosen;
+  }
+
+  /** What the network is told the image is: nothing is known of the reader's own. @returns {number | null} */
+  get label() {
+    return this.own ? null : this.panel.get("label");
+  }
+
+  /** Whether a setting asks for another image. @param {string} name */
+  concerns(name) {
+    return ["source", "image-seed", "label", "picture"].includes(name) && (name === "source" || (name === "picture") === this.own);
+  }
+
+  /**
+   * Makes a picture's place the one to draw on and to drop files on.
+   *
+   * @param {HTMLCanvasElement} canvas of the picture, hidden while the reader's own is there
+   */
+  attach(canvas) {
+    this.reader.attach(/** @type {HTMLElement} */ (canvas.parentElement));
+    this.panel.updaters.push(() => (canvas.hidden = this.own));
+  }
+
+  /** @param {import("../../lab/types.js").LabInfo} info */
+  fitTo(info) {
+    this.reader.fitTo(info);
+    if (info.labels.length > 0) this.panel.limit("label", info.labels.length - 1);
+  }
+
+  /**
+   * The same array as long as nothing asks for another image.
+   *
+   * @param {import("../../lab/lab.js").Lab} lab
+   * @param {AbortSignal} signal
+   * @returns {Promise<Float32Array>} x₀, [C, H, W]
+   */
+  async image(lab, signal) {
+    for (;;) {
+      const of = this.#wanted();
+      if (this.#made?.of === of && this.#made.lab === lab) return this.#made.image;
+      const image = this.own ? this.reader.image(lab.info) : await this.#modelImage(lab, signal);
+      // Another image may have been asked for meanwhile.
+      if (of === this.#wanted()) this.#made = { of, lab, image };
+    }
+  }
+
+  /** What `image` gives as long as nothing else was asked for; null while it is still to be made. */
+  get current() {
+    return this.#made?.of === this.#wanted() ? this.#made.image : null;
+  }
+
+  #wanted() {
+    const { panel } = this;
+    return this.own ? `own ${this.reader.code}` : `model ${panel.get("image-seed")} ${panel.get("label")}`;
+  }
+
+  /** @param {import("../../lab/lab.js").Lab} lab @param {AbortSignal} signal */
+  async #modelImage(lab, signal) {
+    const { gallery, panel } = this;
+    const recipe = { seed: panel.get("image-seed"), label: panel.get("label") };
+    const image = gallery.imageOf(lab, recipe) ?? (await gallery.make(lab, recipe, { signal }).result).images;
+    gallery.keep(lab, recipe, image);
+    return image;
+  }
+}
