@@ -8,7 +8,10 @@
 
 import { h, setText, text } from "../ui/dom.js";
 import { cpuHelps, retryHelps, sentenceOf } from "../ui/faults.js";
+import { apply } from "./beats.js";
 import { foot } from "./foot.js";
+import { Layout, PLACE } from "./layout.js";
+import { layoutSheet } from "./layout-sheet.js";
 import { duration, megabytes } from "../ui/format.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
 import { SCOPES, homeOf, settingOf } from "../state/scopes.js";
@@ -18,12 +21,17 @@ import { panelSheet } from "../ui/styles.js";
 
 /** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
 
+/** Attributes that are settings of the page's scope. */
+const OF_PAGE = ["model", "backend"];
+
 /** Settings that have not changed for so long are where the reader wants them. */
 export const QUIET_MS = 250;
 
 export class Panel extends HTMLElement {
   /** Scope of the panel's settings; subclasses name theirs. */
   static scope = "";
+  /** Named parts of a state (beats.js). @type {Record<string, import("./beats.js").Beat>} */
+  static beats = {};
 
   /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
   state = null;
@@ -47,11 +55,14 @@ export class Panel extends HTMLElement {
 
   /** Attributes mirror the settings. */
   static get observedAttributes() {
-    return ["lang", "model", "backend", ...Object.keys(SCOPES[this.scope]?.settings ?? {})];
+    return ["lang", "beat", ...PLACE, ...OF_PAGE, ...Object.keys(SCOPES[this.scope]?.settings ?? {})];
   }
 
-  get #scope() {
+  get scope() {
     return /** @type {typeof Panel} */ (this.constructor).scope;
+  }
+  get beats() {
+    return /** @type {typeof Panel} */ (this.constructor).beats;
   }
 
   get language() {
@@ -62,23 +73,23 @@ export class Panel extends HTMLElement {
 
   /** @param {string} name */
   setting(name) {
-    return settingOf(this.#scope, name);
+    return settingOf(this.scope, name);
   }
   /** @param {string} name @returns {any} */
   get(name) {
-    return this.state?.get(this.#scope, name);
+    return this.state?.get(this.scope, name);
   }
   /** @param {string} name @param {unknown} value */
   set(name, value) {
-    this.state?.set(this.#scope, name, value);
+    this.state?.set(this.scope, name, value);
   }
   /** @param {string} name @returns {number} */
   max(name) {
-    return this.state?.max(this.#scope, name) ?? 0;
+    return this.state?.max(this.scope, name) ?? 0;
   }
   /** The largest value that the model allows. @param {string} name @param {number} max */
   limit(name, max) {
-    this.state?.limit(this.#scope, name, max);
+    this.state?.limit(this.scope, name, max);
   }
   /** @param {string} key @param {Record<string, unknown>} [values] */
   say(key, values) {
@@ -89,10 +100,14 @@ export class Panel extends HTMLElement {
   rolled() {
     this.run();
   }
+  /** Called when a beat was chosen, whose settings are set by now: it is to be seen. */
+  asked() {
+    this.run();
+  }
 
   // For subclasses
 
-  /** @returns {Node} the tree of the panel; called once */
+  /** @returns {Node | import("./layout.js").Face} the parts of the panel; called once */
   build() {
     return h("div");
   }
@@ -131,36 +146,41 @@ export class Panel extends HTMLElement {
   attributeChangedCallback(name, _old, value) {
     if (!this.#built) return; // read when built
     if (name === "lang") this.#translate();
+    else if (/** @type {readonly string[]} */ (PLACE).includes(name)) this.layout?.place();
     else if (value !== null) this.#take(name, value);
   }
 
   #take(/** @type {string} */ name, /** @type {string} */ value) {
-    this.state?.set(name === "model" || name === "backend" ? "page" : this.#scope, name, value);
+    if (name === "beat") return value in this.beats ? apply(this, this.beats[value]) : console.warn(`<${this.localName}>: expected beat to be one of ${Object.keys(this.beats).join(", ")}, found “${value}”`);
+    this.state?.set(OF_PAGE.includes(name) ? "page" : this.scope, name, value);
   }
 
   /** The state of an element in an article. Its author sees in the console what was wrong with an attribute. */
   #ownState() {
     const state = new State();
-    state.set("page", "panel", this.#scope);
+    state.set("page", "panel", this.scope);
     state.addEventListener("notice", (event) => console.warn(`<${this.localName}>: ${say("en", "notice.clamped", /** @type {CustomEvent} */ (event).detail)}`));
     return state;
   }
 
   #build() {
     this.#built = true;
+    // A beat first: what else the author wrote goes over it.
     for (const name of /** @type {typeof Panel} */ (this.constructor).observedAttributes) {
       const value = this.getAttribute(name);
-      if (value !== null && name !== "lang") this.#take(name, value);
+      if (value !== null && name !== "lang" && !(/** @type {readonly string[]} */ (PLACE).includes(name))) this.#take(name, value);
     }
     const shadow = this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [panelSheet];
+    shadow.adoptedStyleSheets = [panelSheet, layoutSheet];
     this.live = h("div", { class: "hidden-text", "aria-live": "polite" });
     this.statusLine = h("span", { class: "num" });
     this.bar = h("progress", { max: 1, value: 0, "aria-hidden": "true" });
     this.statusBox = h("div", { class: "status" }, this.statusLine, this.bar);
     this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
     this.cancelButton = text("button", "control.cancel", { type: "button", class: "quiet", disabled: true, onclick: () => this.cancel() });
-    this.root = h("div", { class: "root" }, this.build(), foot(this), this.live);
+    const built = this.build();
+    this.layout = built instanceof Node ? null : new Layout(this, built);
+    this.root = h("div", { class: "root" }, this.layout?.element ?? /** @type {Node} */ (built), foot(this), this.live);
     shadow.append(this.root);
     this.#translate();
   }
@@ -170,14 +190,14 @@ export class Panel extends HTMLElement {
     translate(this.root, this.language);
     this.showError(this.#error);
     // An article may have several panels, and a landmark's name is to tell them apart.
-    const name = `${this.say(`panel.${this.#scope}`)}: ${this.say("control.settings")}`;
+    const name = `${this.say(`panel.${this.scope}`)}: ${this.say("control.settings")}`;
     this.root.querySelector("form.settings")?.setAttribute("aria-label", name);
     this.invalidate();
   }
 
   #changed = (/** @type {Event} */ event) => {
     const { scope, name } = /** @type {CustomEvent} */ (event).detail;
-    if (name in SCOPES[this.#scope].settings && homeOf(this.#scope, name)[0] === scope) this.settingChanged(name);
+    if (name in SCOPES[this.scope].settings && homeOf(this.scope, name)[0] === scope && name !== "measure") this.settingChanged(name);
     if (scope === "page" && (name === "backend" || name === "model")) this.#backendChanged();
     this.invalidate();
   };

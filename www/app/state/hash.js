@@ -20,7 +20,7 @@ export function hashFromState(state) {
       const { prefix, settings } = SCOPES[home];
       const value = state.get(scope, name);
       const key = prefix + own;
-      if (parameters.has(key) || (scope !== "page" && scope !== open && value === settings[own].initial)) continue;
+      if (parameters.has(key) || value === "" || (scope !== "page" && scope !== open && value === settings[own].initial)) continue;
       parameters.set(key, value === null ? "any" : String(value));
     }
   }

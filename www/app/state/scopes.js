@@ -18,7 +18,7 @@ export const LANGUAGES = /** @type {const} */ (["en", "ko"]);
 export const NOTATIONS = /** @type {const} */ (["ho", "song", "lai"]);
 
 /**
- * Called by a panel's folder for its settings.
+ * Called by a panel's folder for its settings. Each has one more: which of its measures is open, by its name.
  *
  * @param {string} scope
  * @param {string} prefix
@@ -26,7 +26,7 @@ export const NOTATIONS = /** @type {const} */ (["ho", "song", "lai"]);
  * @returns {string} the scope
  */
 export function definePanel(scope, prefix, settings) {
-  SCOPES[scope] = { prefix, settings };
+  SCOPES[scope] = { prefix, settings: { ...settings, measure: name("") } };
   PANELS.push(scope);
   return scope;
 }

@@ -6,6 +6,8 @@
 import { setText } from "../ui/dom.js";
 import controlEn from "./control.en.js";
 import controlKo from "./control.ko.js";
+import layoutEn from "./layout.en.js";
+import layoutKo from "./layout.ko.js";
 import pageEn from "./page.en.js";
 import pageKo from "./page.ko.js";
 import runEn from "./run.en.js";
@@ -25,6 +27,7 @@ export function addStrings(en, ko) {
 }
 
 addStrings(controlEn, controlKo);
+addStrings(layoutEn, layoutKo);
 addStrings(pageEn, pageKo);
 addStrings(runEn, runKo);
 addStrings(sourceEn, sourceKo);
@@ -41,6 +44,7 @@ export function say(language, key, values = {}) {
 
 /** @param {string} key */
 export const has = (key) => key in STRINGS.en;
+
 /** @param {string | null | undefined} tag a BCP 47 language tag */
 export const languageFromTag = (tag) => (tag?.toLowerCase().startsWith("ko") ? "ko" : "en");
 

@@ -1,0 +1,41 @@
+/** The look of a face's places, by size; what stands in them has its look from ui/styles. */
+
+const CSS = `
+  .root { font-size: 16px }
+  .face { position: relative; display: grid; grid-template: "ask ask" auto "stage settings" auto "measures settings" auto "derivation settings" 1fr / minmax(0, 1fr) 280px; gap: var(--s4) var(--s6); align-items: start }
+  .ask { grid-area: ask; display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) var(--s4) }
+  .question { font-size: 21px; font-weight: 600; line-height: 1.3; margin: 0; flex: 1 1 20em; display: block }
+  .chips { display: flex; flex-wrap: wrap; gap: 6px }
+  .chips .chip { min-height: 32px; padding: 3px 12px; border-radius: 999px; border-color: var(--edge); font-size: 14px; line-height: 1.3 }
+  .chips [aria-pressed=true] { border-color: var(--accent, var(--ddim)); color: var(--accent, var(--ddim)); box-shadow: inset 0 0 0 1px currentColor }
+  .face > .stage { grid-area: stage; margin: 0; display: flex; flex-direction: column; gap: var(--s3) }
+  .face > .settings { grid-area: settings; position: sticky; top: var(--s3); max-height: calc(100dvh - 2 * var(--s3)); overflow: auto; overscroll-behavior: contain; padding: 3px; margin: -3px }
+  .face > .measures { grid-area: measures } .face > .derivation { grid-area: derivation }
+  .tabs { display: flex; flex-wrap: wrap; gap: 2px; margin: calc(-1 * var(--s2)) 0 var(--s3); border-bottom: 1px solid var(--line) }
+  .tabs button { background: none; color: var(--soft); font-weight: 500; font-size: 15px; min-height: 40px; padding: 0 12px; border: 0; border-bottom: 3px solid transparent; border-radius: 0; margin-bottom: -1px }
+  .tabs [aria-selected=true] { color: var(--ink); border-bottom-color: var(--accent, var(--ddim)) } .tabs button:focus-visible { outline-offset: -2px }
+  .measure .soft, .derived .soft { font-size: 16px; max-width: 42em; color: var(--ink) } .measure > .card { border: 0; padding: 0; background: none }
+  .derived { display: grid; gap: var(--s6); grid-template-columns: repeat(auto-fit, minmax(min(360px, 100%), 1fr)) }
+  .derivation > summary { font-size: 15px; font-weight: 600; color: var(--ink) }
+  .chosen { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: var(--s2) var(--s4); align-items: end }
+  .caption { text-align: start; font-size: 14px; color: var(--soft); margin: 0 }
+  [data-off] { display: none !important }
+  .poster { position: absolute; inset: 0; z-index: 2; background: var(--card); border-radius: var(--r); overflow: hidden }
+  .poster slot::slotted(img) { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
+  .face:not([data-size=panel]) { display: block } .face:not([data-size=panel]) > :is(.ask, .derivation) { display: none }
+  .face:not([data-size=panel]) > .stage { padding: var(--s3); gap: var(--s2) }
+  [data-size=figure] > .measures { margin-top: var(--s2) } [data-size=figure] .tabs { display: none }
+  [data-size=strip] > .stage > :not([data-part], .ruler, .pair, .quartet, .trio, .columns, .error, .poster) { display: none }
+  @container panel (max-width: 860px) {
+    [data-size=panel].face { grid-template: "ask" auto "stage" auto "settings" auto "measures" auto "derivation" auto / minmax(0, 1fr) }
+    .face > .settings { position: static; max-height: none; overflow: visible }
+  }
+  @container panel (max-width: 560px) {
+    .question { font-size: 18px; flex-basis: 100% } .chips .chip { min-height: 44px } .face { gap: var(--s3) } .face > .stage { padding: var(--s3) }
+    .chips { flex-wrap: nowrap; overflow-x: auto; max-width: 100%; scrollbar-width: none } .chips .chip { white-space: nowrap }
+  }
+  @media print { .face > .settings, .chips, .tabs, .actions { display: none } }
+`;
+
+export const layoutSheet = new CSSStyleSheet();
+layoutSheet.replaceSync(CSS);

@@ -1,0 +1,93 @@
+/**
+ * Where the parts of a face stand. A face is made once, by a panel's `build`; the same parts make a bench (question, stage,
+ * settings beside it, measures and derivation below) and, by the attribute `size`, a figure for a post (`figure`: pictures,
+ * ruler, the controls that the author chose, equation, a line of caption) or no more than a strip (`strip`).
+ */
+
+import { h, setText, text } from "../ui/dom.js";
+import { Beats } from "./beats.js";
+import { Measures } from "./measures.js";
+
+/**
+ * What a panel is made of. All but the stage may be missing.
+ * @typedef {object} Face
+ * @property {HTMLElement} stage the pictures; each figure in it has `data-part`, its name in the attribute `show`
+ * @property {Element | null} [ruler]
+ * @property {Element | null} [equation] the equation of pictures
+ * @property {Record<string, HTMLElement>} [controls] of first rank, by their names in the attribute `controls`
+ * @property {HTMLElement[]} [more] settings of second rank, in a drawer
+ * @property {(HTMLElement | null)[]} [actions] what begins and holds the work
+ * @property {Record<string, HTMLElement>} [measures] by name; one is shown at a time
+ * @property {HTMLElement[]} [derivation] formulas in words, closed at first
+ */
+
+/** @typedef {import("./panel.js").Panel} Panel */
+
+export const SIZES = /** @type {const} */ (["panel", "figure", "strip"]);
+/** Attributes that say how much of a face is shown; they are no settings, since they belong to the place where it stands. */
+export const PLACE = /** @type {const} */ (["size", "controls", "show", "caption"]);
+
+export class Layout {
+  #panel;
+  #face;
+  #chosen = h("div", { class: "chosen" });
+  #caption = h("figcaption", { class: "caption", hidden: true });
+  #rank = h("div", { class: "stack" });
+  #settings;
+  #poster = h("div", { class: "poster" }, h("slot"));
+
+  /** @param {Panel} panel @param {Face} face */
+  constructor(panel, face) {
+    this.#panel = panel;
+    this.#face = face;
+    const { controls = {}, more = [], actions = [], measures = {}, derivation = [] } = face;
+    const scope = panel.scope;
+    this.#rank.append(...Object.values(controls));
+    this.beats = new Beats(panel);
+    this.measures = new Measures(panel, measures);
+    this.#settings = h(
+      "form",
+      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), panel.run()) },
+      h("div", { class: "stack go" }, ...actions, panel.statusBox ?? null),
+      this.#rank,
+      more.length > 0 ? h("details", { class: "more" }, text("summary", "control.more"), h("div", { class: "stack" }, ...more)) : null,
+    );
+    const parts = [face.stage, face.ruler ?? null, this.#chosen, face.equation ?? null, panel.errorBox ?? null, this.#caption, this.#poster];
+    this.#poster.firstElementChild?.addEventListener("slotchange", () => this.place());
+    this.element = h(
+      "div",
+      { class: "face" },
+      h("header", { class: "ask" }, text("h2", `${scope}.question`, { class: "question" }), this.beats.element),
+      h("figure", { class: "stage card" }, ...parts),
+      this.#settings,
+      this.measures.element,
+      derivation.length > 0 ? h("details", { class: "derivation card" }, text("summary", "layout.derivation"), h("div", { class: "derived" }, ...derivation)) : null,
+    );
+    // Until there is a first picture, the author's own stands in its place.
+    for (const event of ["unnoise-frame", "unnoise-result"]) panel.addEventListener(event, () => this.#poster.remove(), { once: true });
+    this.place();
+  }
+
+  /** The parts as the attributes ask for them. */
+  place() {
+    const panel = this.#panel;
+    const given = (/** @type {string} */ name) => panel.getAttribute(name) ?? "";
+    const words = (/** @type {string} */ name) => given(name).split(/[\s,]+/).filter(Boolean);
+    const size = /** @type {readonly string[]} */ (SIZES).includes(given("size")) ? given("size") : "panel";
+    const controls = this.#face.controls ?? {};
+    const [chosen, show] = [words("controls"), words("show")];
+    this.element.dataset.size = size;
+    const whole = size === "panel";
+    this.#settings.hidden = !whole;
+    this.#chosen.hidden = whole || chosen.length === 0;
+    for (const [name, control] of Object.entries(controls)) (whole || !chosen.includes(name) ? this.#rank : this.#chosen).append(control);
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#face.stage.querySelectorAll("[data-part]"))) {
+      part.toggleAttribute("data-off", show.length > 0 && !show.includes(part.dataset.part ?? ""));
+    }
+    this.#face.stage.style.setProperty("--shown", String(show.length || this.#face.stage.querySelectorAll("[data-part]").length));
+    this.#caption.hidden = given("caption") === "";
+    setText(this.#caption, given("caption"));
+    this.#poster.hidden = panel.childElementCount === 0;
+    this.measures.place(size);
+  }
+}
