@@ -32,6 +32,8 @@ export class Panel extends HTMLElement {
   static scope = "";
   /** Named parts of a state (beats.js). @type {Record<string, import("./beats.js").Beat>} */
   static beats = {};
+  /** Styles of its own, over the common ones. @type {CSSStyleSheet | null} */
+  static sheet = null;
 
   /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
   state = null;
@@ -171,7 +173,8 @@ export class Panel extends HTMLElement {
       if (value !== null && name !== "lang" && !(/** @type {readonly string[]} */ (PLACE).includes(name))) this.#take(name, value);
     }
     const shadow = this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [panelSheet, layoutSheet];
+    const { sheet } = /** @type {typeof Panel} */ (this.constructor);
+    shadow.adoptedStyleSheets = [panelSheet, layoutSheet, ...(sheet ? [sheet] : [])];
     this.live = h("div", { class: "hidden-text", "aria-live": "polite" });
     this.statusLine = h("span", { class: "num" });
     this.bar = h("progress", { max: 1, value: 0, "aria-hidden": "true" });
