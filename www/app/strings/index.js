@@ -12,6 +12,8 @@ import pageEn from "./page.en.js";
 import pageKo from "./page.ko.js";
 import runEn from "./run.en.js";
 import runKo from "./run.ko.js";
+import rulerEn from "./ruler.en.js";
+import rulerKo from "./ruler.ko.js";
 import sourceEn from "./source.en.js";
 import sourceKo from "./source.ko.js";
 
@@ -30,6 +32,7 @@ addStrings(controlEn, controlKo);
 addStrings(layoutEn, layoutKo);
 addStrings(pageEn, pageKo);
 addStrings(runEn, runKo);
+addStrings(rulerEn, rulerKo);
 addStrings(sourceEn, sourceKo);
 
 /**

@@ -6,6 +6,7 @@
 import { BASE } from "./styles/base.js";
 import { PAGE } from "./styles/page.js";
 import { PANEL } from "./styles/panel.js";
+import { RULER } from "./styles/ruler.js";
 import { TOKENS } from "./styles/tokens.js";
 
 /** @param {string} css */
@@ -20,7 +21,7 @@ export const panelSheet = sheet(`
   :host { display: block } :host([hidden]) { display: none }
   .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: panel / inline-size; ${TOKENS} }
   :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
-  ${BASE} ${PANEL}
+  ${BASE} ${PANEL} ${RULER}
 `);
 
 /** For the page itself. */

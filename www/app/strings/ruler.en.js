@@ -1,0 +1,8 @@
+/** The ruler: the time axis under the pictures. */
+export default {
+  "ruler.data": "data",
+  "ruler.noise": "noise",
+  "ruler.facts": "t {t} · ᾱ {alphaBar} · SNR {snr}",
+  "ruler.of": "{index} of {of}",
+  "ruler.done": "finished picture",
+};

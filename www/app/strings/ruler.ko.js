@@ -1,0 +1,8 @@
+/** 눈금자: 그림 아래의 시간 축. */
+export default {
+  "ruler.data": "데이터",
+  "ruler.noise": "노이즈",
+  "ruler.facts": "t {t} · ᾱ {alphaBar} · SNR {snr}",
+  "ruler.of": "{of} 중 {index}",
+  "ruler.done": "완성된 그림",
+};
