@@ -39,6 +39,11 @@ export class Tiles {
     this.element.replaceChildren(...this.#buttons);
   }
 
+  /** Marks one. @param {number} k */
+  mark(k) {
+    this.#buttons.forEach((button, at) => button.toggleAttribute("data-here", at === k));
+  }
+
   /** @param {number} k */
   #pick(k) {
     stopAt(this.#buttons, k);

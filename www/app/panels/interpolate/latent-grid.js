@@ -1,6 +1,6 @@
 /** A grid between four latents: the left and the right edge first, then each row between them. */
 
-import { bytesFromTensor, sizeOf } from "../../pictures/pixels.js";
+import { sizeOf } from "../../pictures/pixels.js";
 
 /** @typedef {import("../../../lab/types.js").Endpoint} Endpoint */
 
@@ -13,7 +13,7 @@ import { bytesFromTensor, sizeOf } from "../../pictures/pixels.js";
  * @param {"slerp" | "lerp"} options.method
  * @param {number | null} options.label
  * @param {AbortSignal} options.signal
- * @param {(bytes: Uint8ClampedArray, part: number) => void} options.onFrame the whole grid, black where nothing is yet
+ * @param {(images: Float32Array, part: number) => void} options.onFrame the whole grid, black where nothing is yet
  */
 export async function latentGrid(lab, { corners, side, steps, method, label, signal, onFrame }) {
   const size = sizeOf(lab.info);
@@ -29,13 +29,13 @@ export async function latentGrid(lab, { corners, side, steps, method, label, sig
     const run = lab.interpolate({ from: latentAt(left, row), to: latentAt(right, row), ...shared, steps });
     for await (const { x0, index } of run) {
       images.set(x0, row * side * size);
-      onFrame(bytesFromTensor(images), (row + (index + 1) / steps) / side);
+      onFrame(images, (row + (index + 1) / steps) / side);
     }
     const result = await run.result;
     images.set(result.images, row * side * size);
     latents.set(result.latents, row * side * size);
     ms += result.ms;
-    onFrame(bytesFromTensor(images), (row + 1) / side);
+    onFrame(images, (row + 1) / side);
   }
   return { images, latents, ms };
 }

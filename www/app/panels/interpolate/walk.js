@@ -1,8 +1,8 @@
 /** One path under three samplings, row below row: the picture at one place of it, and all of it. */
 
-import { h, text } from "../../ui/dom.js";
-import { paintGrid } from "../../pictures/pixels.js";
+import { bytesFromTensor, paintGrid } from "../../pictures/pixels.js";
 import { Strip, tileOf } from "../../pictures/strips.js";
+import { h, text } from "../../ui/dom.js";
 
 /** Which latents, and which sampler takes them to images. */
 export const WAYS = /** @type {const} */ (["slerp", "lerp", "ddpm"]);
@@ -12,28 +12,31 @@ export class Walk {
   #rows = WAYS.map((way) => {
     const canvas = h("canvas", { width: 1, height: 1, hidden: true, role: "img", "data-s-label": `walk.${way}.label` });
     const strip = new Strip(`walk.${way}.strip`);
-    const title = h("h2", {}, text("span", `walk.${way}`), text("small", `walk.${way}.what`));
-    const element = h("figure", { class: "walk", "data-sampler": way === "ddpm" ? "ddpm" : "ddim", "data-way": way }, title, h("div", { class: "picture" }, canvas), strip.element);
-    return { way, canvas, strip, element };
+    const title = h("h3", {}, text("span", `walk.${way}`), text("small", `walk.${way}.what`));
+    const element = h("div", { class: "walk", "data-sampler": way === "ddpm" ? "ddpm" : "ddim", "data-way": way, "data-part": way }, title, h("div", { class: "picture" }, canvas), strip.element);
+    return { way, canvas, strip, title, element };
   });
   /** @type {Map<Way, Uint8ClampedArray>} */ #images = new Map();
   /** @type {Map<Way, string>} what each row shows */ #painted = new Map();
   #version = 0;
+  element = h("div", { class: "walks" }, ...this.#rows.map(({ element }) => element));
 
-  get elements() {
-    return this.#rows.map(({ element }) => element);
+  /** The pictures of before stay, dimmed, until there are others. */
+  behind() {
+    for (const { element } of this.#rows) element.toggleAttribute("data-behind", true);
   }
 
-  /** Empty again, for other ends. */
-  clear() {
-    this.#images.clear();
-    this.#version++;
-  }
-
-  /** @param {Way} way @param {Uint8ClampedArray} images [N, C, H, W] */
+  /** @param {Way} way @param {Float32Array} images [N, C, H, W] */
   set(way, images) {
-    this.#images.set(way, images);
+    this.#images.set(way, bytesFromTensor(images));
+    this.#rows.find((row) => row.way === way)?.element.removeAttribute("data-behind");
     this.#version++;
+  }
+
+  /** What a row is called after its name. @param {Way} way @param {string} key */
+  explain(way, key) {
+    const small = this.#rows.find((row) => row.way === way)?.title.lastElementChild;
+    if (small instanceof HTMLElement) small.dataset.s = key;
   }
 
   /**

@@ -7,18 +7,21 @@ import { Histogram, moments } from "../../plots/histogram.js";
 import { ImageSource } from "../../source/image-source.js";
 import { addStrings } from "../../strings/index.js";
 import * as controls from "../../ui/controls.js";
-import { h, text } from "../../ui/dom.js";
+import { h, setText, text } from "../../ui/dom.js";
 import { duration, scientific, signed } from "../../ui/format.js";
+import { BEATS } from "./beats.js";
 import en from "./en.js";
 import { ErrorCurve } from "./error-curve.js";
 import ko from "./ko.js";
 import { scope } from "./settings.js";
+import { sheet } from "./sheet.js";
 
 addStrings(en, ko);
 
 /** S of the error curve, as far as it takes seconds; beside it stands Table 2 of the DDIM paper. */
 const CURVE = [10, 20, 50, 100];
-
+/** Below this squared error, a root of 7 % of the range, the page says that the picture came back. */
+const SEEN = 0.005;
 
 /**
  * What one way up and down gave.
@@ -33,6 +36,8 @@ const CURVE = [10, 20, 50, 100];
 
 export class ReconstructPanel extends Panel {
   static scope = scope;
+  static beats = BEATS;
+  static sheet = sheet;
 
   /** @type {Float32Array | null} x₀ */ original = null;
   /** @type {Outcome | null} */ outcome = null;
@@ -52,43 +57,38 @@ export class ReconstructPanel extends Panel {
     this.gaussian = controls.facts({ mean: "reconstruct.mean", deviation: "reconstruct.deviation" });
     this.curve = new ErrorCurve();
     this.rows = h("tbody");
-    const settings = h(
-      "form",
-      { class: "settings", "data-sampler": "ddim", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
-      this.source.element,
-      controls.steps(this, "steps"),
-      h("div", { class: "actions" }, text("button", "reconstruct.run", { class: "run", type: "submit" }), this.cancelButton ?? null),
-      this.statusBox ?? null,
-    );
-    this.quartet = h("div", { class: "quartet" }, this.x0.element, this.latent.element, this.back.element, this.difference.element);
-    const stage = h("div", { class: "stage card" }, this.quartet, this.facts.element, this.errorBox ?? null);
-    return h("div", { class: "grid", "data-sampler": "ddim" }, settings, stage, this.#below());
+    this.verdict = h("p", { class: "verdict", "aria-live": "polite" });
+    for (const [name, picture] of Object.entries({ x0: this.x0, xT: this.latent, back: this.back, difference: this.difference })) picture.element.dataset.part = name;
+    this.quartet = h("div", { class: "quartet", "data-sampler": "ddim" }, this.x0.element, this.latent.element, this.back.element, this.difference.element);
+    const run = text("button", "reconstruct.run", { class: "run", type: "submit" });
+    return {
+      stage: h("div", {}, this.quartet, this.verdict),
+      equation: h("div", { class: "equation" }, formula("inversion")),
+      controls: { steps: controls.steps(this, "steps"), source: this.source.element },
+      actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
+      measures: { curve: this.#errorMeasure(), gaussian: this.#gaussianMeasure() },
+      derivation: [
+        h("section", {}, h("h3", {}, text("span", "reconstruct.way"), text("small", "reconstruct.way.source", { class: "source" })), h("div", { class: "equation" }, formula("inversion")), text("p", "reconstruct.way.text", { class: "soft" })),
+      ],
+    };
   }
 
-  #below() {
+  #errorMeasure() {
     const heads = ["reconstruct.steps", "reconstruct.this", "reconstruct.paper"].map((key) => text("th", key, { scope: "col" }));
     return h(
       "div",
-      { class: "below" },
-      h(
-        "section",
-        { class: "card" },
-        h("h2", {}, text("span", "reconstruct.curve"), text("small", "reconstruct.curve.source")),
-        this.curve?.element ?? null,
-        h("table", { class: "costs num" }, h("thead", {}, h("tr", {}, ...heads)), this.rows ?? null),
-        text("p", "reconstruct.curve.text", { class: "soft" }),
-      ),
-      h(
-        "section",
-        { class: "card plain" },
-        h("h2", {}, text("span", "reconstruct.gaussian"), text("small", "reconstruct.gaussian.source")),
-        this.histogram?.element ?? null,
-        this.gaussian?.element ?? null,
-        text("p", "reconstruct.gaussian.text", { class: "soft", style: "margin-top: 12px" }),
-        h("h2", {}, text("span", "reconstruct.way"), text("small", "reconstruct.way.source")),
-        h("div", { class: "equation" }, formula("inversion")),
-        text("p", "reconstruct.way.text", { class: "soft" }),
-      ),
+      { class: "beside" },
+      h("div", {}, this.curve?.element ?? null, text("p", "reconstruct.curve.text", { class: "soft" })),
+      h("div", {}, h("table", { class: "costs num" }, h("thead", {}, h("tr", {}, ...heads)), this.rows ?? null), this.facts?.element ?? null, text("p", "reconstruct.curve.source", { class: "source soft" })),
+    );
+  }
+
+  #gaussianMeasure() {
+    return h(
+      "div",
+      { class: "beside" },
+      h("div", {}, this.histogram?.element ?? null, text("p", "reconstruct.gaussian.source", { class: "source soft" })),
+      h("div", {}, this.gaussian?.element ?? null, text("p", "reconstruct.gaussian.text", { class: "soft" })),
     );
   }
 
@@ -109,6 +109,7 @@ export class ReconstructPanel extends Panel {
   }
 
   rolled() {} // the change of the seed has already started it
+  asked() {} // so has the change of the steps
 
   async run() {
     await this.work(async (lab, signal) => {
@@ -161,6 +162,7 @@ export class ReconstructPanel extends Panel {
     const { outcome, latent, back, difference, facts, gaussian, histogram } = this;
     if (!latent || !back || !difference || !facts || !gaussian) return;
     histogram?.draw(outcome?.latent ?? null, this.say("reconstruct.histogram.axis"), this.say("reconstruct.histogram.label"));
+    if (this.verdict) setText(this.verdict, outcome ? this.say(outcome.mse < SEEN ? "reconstruct.came-back" : "reconstruct.did-not", { rmse: Math.sqrt(outcome.mse).toFixed(3), steps: outcome.steps }) : "");
     if (!outcome) return;
     const gain = gainOf(outcome);
     const { mean, deviation } = moments(outcome.latent);
