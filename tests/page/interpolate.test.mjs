@@ -1,4 +1,4 @@
-/** Interpolate: between two ends, seeds or pictures; slerp, lerp and DDPM beside each other; among four corners. */
+/** Interpolate: between two ends, seeds or pictures; slerp, lerp and DDPM beside each other; among four corners. It follows its settings. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -75,25 +75,20 @@ test("the place on the path moves the large pictures, by slider and by play; the
     assert.equal(await here(page, way), 2);
   }
   await page.waitForFunction(() => location.hash.includes("i.at=0.65"));
-  await page.getByRole("button", { name: "Play" }).nth(1).click();
+  await page.getByRole("button", { name: "Play" }).click();
   await page.waitForFunction(() => /i\.at=1(&|$)/.test(location.hash));
   assert.equal(await here(page, "slerp"), 3);
   assert.equal(await page.evaluate(() => results.length), 1, "nothing ran anew");
   assert.match(await page.locator(`${PANEL} .status`).innerText(), /^Done/);
 
-  // Another run: as many tiles as asked for, lerp as the chosen path, and its timeline.
+  // Settings are followed: as many tiles as asked for, and lerp as the chosen path.
+  await page.getByText("More settings").click();
   await page.getByRole("radio", { name: "lerp", exact: true }).check();
   await page.getByLabel("Images in the strip").fill("6");
-  await page.getByRole("button", { name: "Interpolate" }).click();
   await untilResults(page, 2);
   await untilIdle(page, PANEL);
-  const end = await pixels(page, PANEL);
-  assert.equal(end.length, 6 + 6 + 3 * 7, "xₜ, x̂₀, and three rows with a large picture each");
-  assert((await page.evaluate(() => Math.hypot(...results[1].latents.slice(784 * 2, 784 * 3)) / 28)) < 0.85, "the chosen path is the straight one");
-  await page.getByRole("slider", { name: "Timeline" }).fill("0");
-  const beginning = await pixels(page, PANEL);
-  assert.notDeepEqual(beginning.slice(0, 12), end.slice(0, 12));
-  assert.deepEqual(beginning.slice(12), end.slice(12), "the finished pictures stay");
+  assert.equal((await pixels(page, PANEL)).length, 3 * 7, "three rows with a large picture each");
+  assert((await page.evaluate(() => Math.hypot(...results.at(-1).latents.slice(784 * 2, 784 * 3)) / 28)) < 0.85, "the chosen path is the straight one");
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -115,7 +110,7 @@ test("an end may be a picture of the reader's own: it is encoded", async () => {
   await page.getByRole("button", { name: "Clear", exact: true }).nth(1).waitFor({ state: "visible" });
   await page.locator(`${PANEL} .stack.own canvas.draw`).nth(1).click();
   await page.waitForFunction(() => /i\.to-picture=A\*\d+\.\w/.test(location.hash));
-  assert.equal(await page.evaluate(() => results.length), 1, "ends are settings: the button starts the run");
+  await untilResults(page, 2);
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -123,8 +118,8 @@ test("an end may be a picture of the reader's own: it is encoded", async () => {
 test("four corners: a grid that begins and ends with them", async () => {
   const { page, problems, context } = await openInterpolate({ "i.side": 3, "i.third": 11, "i.fourth": 12 });
   await untilResults(page, 1);
+  await untilIdle(page, PANEL);
   await page.getByRole("radio", { name: "four corners" }).check();
-  await page.getByRole("button", { name: "Interpolate" }).click();
   await untilResults(page, 2);
   await untilDrawn(page);
   const off = await page.evaluate(async () => {
@@ -144,10 +139,16 @@ test("four corners: a grid that begins and ends with them", async () => {
   });
   assert.equal(off.count, 9);
   assert(off.latent < 1e-4 && off.image < 5e-3, `the corners are off by ${JSON.stringify(off)}`);
-  const grid = page.locator(`${PANEL} .stage figure > .picture > canvas`);
+  const grid = page.locator(`${PANEL} .square > .picture > canvas`);
   assert.equal(await grid.isVisible(), true);
   assert.equal(await grid.evaluate(({ width }) => width), 3 * 28 + 2);
   assert.equal(await page.getByRole("slider", { name: "Place on the path" }).isVisible(), false, "a grid has no single path");
+  assert.deepEqual(await page.locator(`${PANEL} .corner`).allInnerTexts(), ["first end", "last end", "third corner", "fourth corner"]);
+  const large = page.locator(`${PANEL} .chosen-one canvas`);
+  const before = await large.evaluate((canvas) => canvas.toDataURL());
+  await page.getByRole("button", { name: "1.00 of the way right, 0.00 down" }).click();
+  await untilDrawn(page);
+  assert.notEqual(await large.evaluate((canvas) => canvas.toDataURL()), before, "a chosen tile is shown large");
   assert.deepEqual(problems, []);
   await context.close();
 });

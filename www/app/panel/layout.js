@@ -50,7 +50,7 @@ export class Layout {
       { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), panel.run()) },
       h("div", { class: "stack go" }, ...actions, panel.statusBox ?? null),
       this.#rank,
-      more.length > 0 ? h("details", { class: "more" }, text("summary", "control.more"), h("div", { class: "stack" }, ...more)) : null,
+      more.length > 0 ? h("details", { class: "more" }, text("summary", "layout.more"), h("div", { class: "stack" }, ...more)) : null,
     );
     const parts = [face.stage, face.ruler ?? null, this.#chosen, face.equation ?? null, panel.errorBox ?? null, this.#caption, this.#poster];
     this.#poster.firstElementChild?.addEventListener("slotchange", () => this.place());

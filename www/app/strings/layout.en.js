@@ -1,5 +1,6 @@
 /** The places of a face. */
 export default {
+  "layout.more": "More settings",
   "layout.beats": "Try",
   "layout.measures": "Measures",
   "layout.derivation": "Where it comes from: the formulas",

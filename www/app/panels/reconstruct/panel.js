@@ -44,6 +44,7 @@ export class ReconstructPanel extends Panel {
   /** Errors measured for this image, by S. @type {Map<number, number>} */ errors = new Map();
   /** @type {unknown} */ #shown = undefined;
   /** @type {unknown} */ #painted = undefined;
+  /** What the table has, so that it is not made anew at each frame. */ #tabled = "";
 
   build() {
     this.source = new ImageSource(this);
@@ -184,6 +185,9 @@ export class ReconstructPanel extends Panel {
   #drawErrors() {
     const { errors, curve, rows } = this;
     curve?.draw(errors, this.get("steps"), { y: this.say("reconstruct.mse-axis"), label: this.say("reconstruct.curve.label"), ours: this.say("reconstruct.this"), paper: this.say("reconstruct.paper") });
+    const now = JSON.stringify([...errors]);
+    if (now === this.#tabled) return;
+    this.#tabled = now;
     const all = [...new Set([...CURVE, ...errors.keys()])].sort((a, b) => a - b);
     const cell = (/** @type {number | undefined} */ value) => h("td", {}, value === undefined ? "—" : scientific(value));
     rows?.replaceChildren(
