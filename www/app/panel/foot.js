@@ -23,7 +23,9 @@ export function foot(panel) {
     const want = { model: state.get("page", "model"), backend: state.get("page", "backend") };
     const lab = shareOf(keyOf(want))?.lab;
     const { short, why } = lab ? machineOf(lab, { language, choice: want.backend }) : { short: "", why: "" };
-    setText(machine, [short && short + panel.say("chip.unit"), why].filter(Boolean).join(" · "));
+    // A figure in a post has one line to say it in.
+    const whole = (panel.getAttribute("size") ?? "panel") === "panel";
+    setText(machine, [short && short + panel.say("chip.unit"), whole ? why : ""].filter(Boolean).join(" · "));
   });
   return element;
 }

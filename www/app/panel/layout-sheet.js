@@ -1,7 +1,7 @@
 /** The look of a face's places, by size; what stands in them has its look from ui/styles. */
 
 const CSS = `
-  .root { font-size: 16px }
+  .root { font-size: 16px } .foot { align-items: baseline } .face:not([data-size=panel]) + .foot { margin-top: 2px; min-height: 0 }
   .face { position: relative; display: grid; grid-template: "ask ask" auto "stage settings" auto "measures settings" auto "derivation settings" 1fr / minmax(0, 1fr) 280px; gap: var(--s4) var(--s6); align-items: start }
   .ask { grid-area: ask; display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) var(--s4) }
   .question { font-size: 21px; font-weight: 600; line-height: 1.3; margin: 0; flex: 1 1 20em; display: block }
@@ -19,13 +19,15 @@ const CSS = `
   .derivation > summary { font-size: 15px; font-weight: 600; color: var(--ink) }
   .chosen { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: var(--s2) var(--s4); align-items: end }
   .caption { text-align: start; font-size: 14px; color: var(--soft); margin: 0 }
+  .pictures .quartet, .quartet.pictures { grid-template-columns: repeat(var(--shown, 4), minmax(0, 1fr)); gap: clamp(6px, 2cqi, 16px) }
+  .face:not([data-size=panel]) .quartet { max-width: calc(var(--shown, 4) * 164px); margin-inline: auto } [data-size=strip] .quartet { max-width: calc(var(--shown, 4) * 132px) }
   [data-off] { display: none !important }
   .poster { position: absolute; inset: 0; z-index: 2; background: var(--card); border-radius: var(--r); overflow: hidden }
   .poster slot::slotted(img) { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .face:not([data-size=panel]) { display: block } .face:not([data-size=panel]) > :is(.ask, .derivation) { display: none }
   .face:not([data-size=panel]) > .stage { padding: var(--s3); gap: var(--s2) }
   [data-size=figure] > .measures { margin-top: var(--s2) } [data-size=figure] .tabs { display: none }
-  [data-size=strip] > .stage > :not([data-part], .ruler, .pair, .quartet, .trio, .columns, .error, .poster) { display: none }
+  [data-size=strip] > .stage > :not(.pictures, .along, .error, .poster), [data-size=strip] .verdict { display: none }
   @container panel (max-width: 860px) {
     [data-size=panel].face { grid-template: "ask" auto "stage" auto "settings" auto "measures" auto "derivation" auto / minmax(0, 1fr) }
     .face > .settings { position: static; max-height: none; overflow: visible }

@@ -52,6 +52,8 @@ export class Layout {
       this.#rank,
       more.length > 0 ? h("details", { class: "more" }, text("summary", "layout.more"), h("div", { class: "stack" }, ...more)) : null,
     );
+    face.stage.classList.add("pictures");
+    face.ruler?.classList.add("along");
     const parts = [face.stage, face.ruler ?? null, this.#chosen, face.equation ?? null, panel.errorBox ?? null, this.#caption, this.#poster];
     this.#poster.firstElementChild?.addEventListener("slotchange", () => this.place());
     this.element = h(
