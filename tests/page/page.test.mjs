@@ -95,20 +95,20 @@ test("Generate: every control reaches the run", async () => {
   await context.close();
 });
 
-test("Generate: the timeline goes back to any step, and plays", async () => {
+test("Generate: the ruler goes back to any step, and plays", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, panel: "generate" });
   await untilResults(page, 1);
   const end = await pixels(page, "unnoise-generate");
   const timeline = page.getByRole("slider", { name: "Timeline" });
-  await timeline.fill("0");
+  await timeline.fill("999");
   const beginning = await pixels(page, "unnoise-generate");
   assert.notEqual(beginning[0], end[0]);
   assert.notEqual(beginning[0], beginning[1], "xₜ and x̂₀ are two pictures");
   assert.match(await page.locator("unnoise-generate .facts").innerText(), /999/);
-  await timeline.press("ArrowRight");
+  await timeline.press("ArrowLeft");
   assert.notDeepEqual(await pixels(page, "unnoise-generate"), beginning);
   await page.getByRole("button", { name: "Play" }).click();
-  await page.waitForFunction(() => document.querySelector("unnoise-generate").shadowRoot.querySelector(".time output").textContent.startsWith("done"));
+  await page.waitForFunction(() => document.querySelector("unnoise-generate").shadowRoot.querySelector(".ruler output").textContent.startsWith("done"));
   assert.deepEqual(await pixels(page, "unnoise-generate"), end);
   assert.deepEqual(problems, []);
   await context.close();
@@ -117,7 +117,7 @@ test("Generate: the timeline goes back to any step, and plays", async () => {
 test("Generate: cancel stops a run in the middle, and another one starts", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, panel: "generate", "g.steps": 1000 });
   const status = page.locator("unnoise-generate .status");
-  await page.waitForFunction(() => /step [3-9] /.test(document.querySelector("unnoise-generate").shadowRoot.querySelector(".time output").textContent));
+  await page.waitForFunction(() => /step [3-9] /.test(document.querySelector("unnoise-generate").shadowRoot.querySelector(".ruler output").textContent));
   const cancel = page.getByRole("button", { name: "Cancel" });
   await cancel.click();
   await page.waitForFunction(() => document.querySelector("unnoise-generate").shadowRoot.querySelector(".status").textContent === "Cancelled");

@@ -29,7 +29,7 @@ const OUTCOMES = [
     "an iframe",
     async (page) => {
       const panel = page.frameLocator("iframe").locator("unnoise-generate");
-      await panel.locator(".time output", { hasText: /^(done|완료), 20 / }).waitFor({ timeout: 120_000 });
+      await panel.locator(".ruler output", { hasText: /^(done|완료), 20 / }).waitFor({ timeout: 120_000 });
       assert.equal(await panel.getByRole("radio", { name: "DDPM" }).isChecked(), true);
     },
   ],

@@ -175,8 +175,8 @@ export const untilDrawn = (page) => page.evaluate(() => new Promise((done) => re
 export const untilIdle = (page, panel) =>
   page.waitForFunction((panel) => document.querySelector(panel).shadowRoot.querySelector(".status:not([data-busy])"), panel, { timeout: 120_000 });
 
-/** A panel's own pictures: those of the gallery are made one by one while it is idle, and the preview when settings move. */
-const PICTURES = "canvas:not([hidden], .gallery canvas, .preview canvas)";
+/** A panel's own pictures: those of the gallery are made one by one while it is idle, the preview when settings move, and the film goes along with a run. */
+const PICTURES = "canvas:not([hidden], .gallery canvas, .preview canvas, .film canvas)";
 
 /** The pixels of a panel's canvases, as short texts. */
 export async function pixels(page, panel) {

@@ -2,7 +2,8 @@
 
 import * as controls from "../ui/controls.js";
 import { h, setText } from "../ui/dom.js";
-import { paintGrid, tensorFromBytes, tileOf, sizeOf } from "./pixels.js";
+import { Ruler } from "../run/ruler.js";
+import { paintGrid, sizeOf, tileOf } from "./pixels.js";
 import { SaveBar } from "./save-bar.js";
 
 /** @typedef {import("../run/recording.js").Moment} Moment */
@@ -12,7 +13,7 @@ import { SaveBar } from "./save-bar.js";
  * @typedef {object} View
  * @property {import("../run/recording.js").Recording} recording
  * @property {number} place of the moment on show
- * @property {string} words about that moment
+ * @property {import("../run/ruler.js").View} ruler of the panel
  * @property {import("./pixels.js").Shape} shape
  * @property {string} name of files, without the image's number
  */
@@ -23,24 +24,23 @@ export class Enlarged {
   /** @type {unknown[]} */ #painted = [];
   #panel;
   #title = h("span", { class: "num", id: "enlarged-title" });
-  #slider;
-  #words = h("output", { class: "num" });
+  #ruler;
 
-  /** @param {import("../panel/panel.js").Panel} panel @param {import("../run/timeline.js").Timeline} timeline of the panel, which the dialog's slider moves */
-  constructor(panel, timeline) {
+  /** @param {import("../panel/panel.js").Panel} panel @param {Ruler} ruler of the panel, which the dialog's moves */
+  constructor(panel, ruler) {
     this.#panel = panel;
     const turn = (/** @type {number} */ by, /** @type {string} */ sign, /** @type {string} */ key) =>
       h("button", { type: "button", class: "quiet", "data-s-label": key, onclick: () => this.#turn(by) }, sign);
     const close = h("button", { type: "button", class: "quiet", autofocus: true, "data-s-label": "enlarge.close", onclick: () => this.element.close() }, "×");
     this.pictures = controls.pair(panel);
-    this.#slider = h("input", { type: "range", min: 0, step: 1, "data-s-label": "timeline.label", oninput: () => timeline.hold(Number(this.#slider.value)) });
+    this.#ruler = new Ruler({ say: (key, values) => panel.say(key, values), direction: ruler.direction, onMove: (stop) => ruler.hold(stop) });
     const save = new SaveBar(panel, () => this.#source());
     this.sends = h("div", { class: "save" });
     panel.updaters.push(() => this.#drawSends());
     this.element = h(
       "dialog",
       { "aria-labelledby": "enlarged-title", onclose: () => this.#closed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event), onclick: (/** @type {Event} */ event) => event.target === this.element && this.element.close() },
-      h("div", { class: "inside" }, h("div", { class: "head" }, turn(-1, "‹", "enlarge.previous"), this.#title, turn(1, "›", "enlarge.next"), close), this.pictures.element, h("div", { class: "time" }, this.#slider, this.#words), save.element, this.sends),
+      h("div", { class: "inside" }, h("div", { class: "head" }, turn(-1, "‹", "enlarge.previous"), this.#title, turn(1, "›", "enlarge.next"), close), this.pictures.element, this.#ruler.element, save.element, this.sends),
     );
     this.#closed();
   }
@@ -57,16 +57,13 @@ export class Enlarged {
     this.#view = view;
     const tile = this.#tile;
     if (tile === null || !view) return;
-    const { recording, place, words, shape } = view;
+    const { recording, place, shape, ruler } = view;
     const moment = recording.moments[place];
     const count = this.#count;
     // A run with fewer images may have begun meanwhile.
     if (tile >= count) return this.element.close();
     setText(this.#title, this.#panel.say("enlarge.title", { k: tile + 1, count }));
-    this.#slider.max = String(Math.max(recording.expected - 1, 0));
-    this.#slider.value = String(place);
-    this.#slider.setAttribute("aria-valuetext", words);
-    setText(this.#words, words);
+    this.#ruler.draw({ ...ruler, film: recording.film(tile, shape) });
     const { xt, x0 } = this.pictures;
     xt.hidden = x0.hidden = false;
     if (this.#painted[0] === moment && this.#painted[1] === tile) return;
@@ -89,7 +86,7 @@ export class Enlarged {
 
   /** The arrow keys turn over, except on the slider, which they move. @param {KeyboardEvent} event */
   #key(event) {
-    if (event.target === this.#slider) return;
+    if (event.target === this.#ruler.slider) return;
     if (event.key === "ArrowLeft") this.#turn(-1);
     if (event.key === "ArrowRight") this.#turn(1);
   }
@@ -97,6 +94,7 @@ export class Enlarged {
   #closed() {
     this.#tile = null;
     this.#painted = [];
+    this.#ruler.pause();
     this.pictures.xt.hidden = this.pictures.x0.hidden = true;
   }
 
@@ -119,10 +117,7 @@ export class Enlarged {
   #send(target) {
     if (this.#tile === null || !this.#view) return;
     const { recording, place, shape } = this.#view;
-    const size = sizeOf(shape);
-    const moment = recording.moments[place];
-    // The finished images are known exactly; of the steps before, only their bytes were kept.
-    const image = moment.t === null && recording.images ? recording.images.slice(this.#tile * size, (this.#tile + 1) * size) : tensorFromBytes(tileOf(moment.x0, this.#tile, shape));
+    const image = tileOf(recording.moments[place].x0, this.#tile, shape).slice();
     this.element.close();
     this.#panel.tell("send", { target, image });
   }

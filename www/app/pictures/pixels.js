@@ -1,6 +1,11 @@
 /** Tensors as pictures: 2-D canvases at the picture's own size, enlarged without smoothing by the sheet. */
 
 /**
+ * Pixels in [-1, 1], or as bytes. Tensors are what is computed with; bytes are a quarter of their size.
+ * @typedef {Float32Array | Uint8ClampedArray} Pixels
+ */
+
+/**
  * The size of one image.
  * @typedef {{ channels: number, height: number, width: number }} Shape
  */
@@ -28,10 +33,11 @@ export function gridOf(count) {
  * Paints images as a grid.
  *
  * @param {HTMLCanvasElement} canvas
- * @param {Uint8ClampedArray | null} bytes [N, C, H, W]; null clears
+ * @param {Pixels | null} pixels [N, C, H, W]; null clears
  * @param {Shape} shape
  */
-export function paintGrid(canvas, bytes, shape) {
+export function paintGrid(canvas, pixels, shape) {
+  const bytes = pixels instanceof Float32Array ? bytesFromTensor(pixels) : pixels;
   const { height, width } = shape;
   const size = sizeOf(shape);
   const count = bytes ? bytes.length / size : 0;
@@ -59,8 +65,8 @@ function fillTile(rgba, bytes, at, { channels, height, width }) {
   }
 }
 
-/** One image of many. @param {Uint8ClampedArray} bytes @param {number} k @param {Shape} shape */
-export const tileOf = (bytes, k, shape) => bytes.subarray(k * sizeOf(shape), (k + 1) * sizeOf(shape));
+/** One image of many. @template {Pixels} T @param {T} pixels @param {number} k @param {Shape} shape @returns {T} */
+export const tileOf = (pixels, k, shape) => /** @type {T} */ (pixels.subarray(k * sizeOf(shape), (k + 1) * sizeOf(shape)));
 
 /** @param {Uint8ClampedArray} bytes @returns {Float32Array} the values that they stand for, in [-1, 1] */
 export const tensorFromBytes = (bytes) => Float32Array.from(bytes, (byte) => byte / 127.5 - 1);

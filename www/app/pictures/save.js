@@ -59,14 +59,14 @@ export function download(blob, name) {
 /** @param {Moment} moment @param {number | null} tile @param {Shape} shape @param {boolean} one whether x̂₀ alone is wanted */
 function partsOf({ xt, x0 }, tile, shape, one) {
   const parts = one ? [x0] : [xt, x0];
-  return tile === null ? parts : parts.map((bytes) => tileOf(bytes, tile, shape));
+  return tile === null ? parts : parts.map((pixels) => tileOf(pixels, tile, shape));
 }
 
-/** Grids side by side on white. @param {Uint8ClampedArray[]} parts @param {Shape} shape */
+/** Grids side by side on white. @param {import("./pixels.js").Pixels[]} parts @param {Shape} shape */
 function compose(parts, shape) {
-  const grids = parts.map((bytes) => {
+  const grids = parts.map((pixels) => {
     const canvas = document.createElement("canvas");
-    paintGrid(canvas, bytes, shape);
+    paintGrid(canvas, pixels, shape);
     return canvas;
   });
   const [{ width, height }] = grids;

@@ -28,7 +28,7 @@ export class Strip {
     while (this.#canvases.length > count) this.#canvases.pop()?.parentElement?.remove();
   }
 
-  /** @param {Uint8ClampedArray | null} bytes [N, C, H, W]; tiles without an image are empty @param {import("./pixels.js").Shape} shape */
+  /** @param {import("./pixels.js").Pixels | null} bytes [N, C, H, W]; tiles without an image are empty @param {import("./pixels.js").Shape} shape */
   paint(bytes, shape) {
     this.#canvases.forEach((canvas, k) => {
       const tile = bytes && tileOf(bytes, k, shape);
@@ -43,7 +43,7 @@ export class Strip {
   }
 }
 
-/** @param {Uint8ClampedArray} bytes @param {number} k @param {import("./pixels.js").Shape} shape @returns {Uint8ClampedArray | null} */
+/** @param {import("./pixels.js").Pixels} bytes @param {number} k @param {import("./pixels.js").Shape} shape @returns {import("./pixels.js").Pixels | null} */
 export function tileOf(bytes, k, shape) {
   const size = sizeOf(shape);
   return bytes.length >= (k + 1) * size ? bytes.subarray(k * size, (k + 1) * size) : null;

@@ -5,7 +5,7 @@ import { paintGrid } from "../pictures/pixels.js";
 
 /**
  * A picture of the way. One object for one picture: it is painted anew when another object stands in its place.
- * @typedef {{ t: number | null, bytes: Uint8ClampedArray }} Still
+ * @typedef {{ t: number | null, bytes: import("../pictures/pixels.js").Pixels }} Still
  */
 
 /** Pixels between two pictures. */

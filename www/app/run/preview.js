@@ -3,7 +3,7 @@
 import { h, setText, text } from "../ui/dom.js";
 import { nameOf } from "../ui/format.js";
 import { QUIET_MS } from "../panel/panel.js";
-import { bytesFromTensor, paintGrid } from "../pictures/pixels.js";
+import { paintGrid } from "../pictures/pixels.js";
 
 /** @typedef {{ sampler: string, steps: number, eta: number } & Record<string, any>} Options of `lab.sample` */
 
@@ -52,7 +52,7 @@ export class Preview {
     this.#short = options.steps <= FEW;
     try {
       const { images } = await lab.sample(/** @type {any} */ ({ ...options, count: 1, frames: "none", signal: making.signal })).result;
-      if (this.#making === making) this.show(bytesFromTensor(images), options, lab.info);
+      if (this.#making === making) this.show(images, options, lab.info);
     } catch (error) {
       if (this.#making === making && /** @type {Error} */ (error).name !== "AbortError") this.#panel.showError(/** @type {Error} */ (error));
     }
@@ -61,7 +61,7 @@ export class Preview {
     if (this.#wanted) this.#make(this.#wanted);
   }
 
-  /** @param {Uint8ClampedArray} image @param {Options} options that made it @param {import("../pictures/pixels.js").Shape} shape */
+  /** @param {import("../pictures/pixels.js").Pixels} image @param {Options} options that made it @param {import("../pictures/pixels.js").Shape} shape */
   show(image, options, shape) {
     paintGrid(this.#canvas, image, shape);
     setText(this.#by, nameOf(options));

@@ -1,18 +1,21 @@
-/** The frames of a run, kept as bytes, so that the timeline can go back to any of them. */
+/** The frames of a run, kept as they were computed, so that the ruler can go back to any of them and formulas can be read off them. */
 
-import { bytesFromTensor, sizeOf } from "../pictures/pixels.js";
+import { sizeOf, tileOf } from "../pictures/pixels.js";
 
-/** What a recording may hold; beyond it, frames are left out evenly. A phone keeps this much without trouble. */
+/** Bytes that a recording may hold; beyond it, frames are left out evenly. A phone keeps this much without trouble. */
 const BUDGET = 64e6;
 
 /**
  * @typedef {object} Moment
- * @property {Uint8ClampedArray} xt
- * @property {Uint8ClampedArray} x0
+ * @property {Float32Array} xt [N, C, H, W]
+ * @property {Float32Array} x0 x̂₀, [N, C, H, W]
  * @property {number} index 0-based step; `of` for the finished images
  * @property {number | null} t null once finished
  * @property {number} alphaBar
  */
+
+/** Bytes of a value. */
+const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /**
  * Which frames to ask the lab for.
@@ -23,7 +26,7 @@ const BUDGET = 64e6;
  * @returns {"all" | number}
  */
 export function framesWithin(steps, count, shape) {
-  const every = Math.ceil((steps * count * sizeOf(shape) * 2) / BUDGET);
+  const every = Math.ceil((steps * count * sizeOf(shape) * 2 * BYTES) / BUDGET);
   return every <= 1 ? "all" : every;
 }
 
@@ -33,7 +36,7 @@ export class Recording {
   steps = 0;
   ms = 0;
   done = false;
-  /** What the run made, once it is done. @type {Float32Array | null} */ images = null;
+  #stills = { of: "", all: /** @type {import("./filmstrip.js").Still[]} */ ([]) };
 
   /**
    * @param {number} of steps in the run
@@ -61,15 +64,27 @@ export class Recording {
 
   /** @param {import("../../lab/types.js").Frame} frame */
   add({ index, t, alphaBar, xt, x0 }) {
-    this.moments.push({ index, t, alphaBar, xt: bytesFromTensor(xt), x0: bytesFromTensor(x0) });
+    this.moments.push({ index, t, alphaBar, xt, x0 });
   }
 
   /** @param {Float32Array} images */
   finish(images) {
-    const bytes = bytesFromTensor(images);
-    this.moments.push({ index: this.of, t: null, alphaBar: 1, xt: bytes, x0: bytes });
-    this.images = images;
+    this.moments.push({ index: this.of, t: null, alphaBar: 1, xt: images, x0: images });
     this.done = true;
+  }
+
+  /**
+   * The run on a ruler: one image of each moment.
+   *
+   * @param {number} k which image
+   * @param {import("../pictures/pixels.js").Shape} shape
+   * @param {"xt" | "x0"} [what]
+   */
+  film(k, shape, what = "xt") {
+    if (this.#stills.of !== `${k} ${what}`) this.#stills = { of: `${k} ${what}`, all: [] };
+    const { all } = this.#stills;
+    for (const moment of this.moments.slice(all.length)) all.push({ t: moment.t, bytes: tileOf(moment[what], k, shape) });
+    return all;
   }
 
   /** Moments that there will be: every n-th frame and the last one, then the finished images. */

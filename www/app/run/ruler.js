@@ -8,7 +8,7 @@
  *     const moments = this.recording?.moments ?? [];
  *     const moment = moments[this.ruler.following ? moments.length - 1 : this.ruler.nearest(moments.map(({ t }) => t))];
  *     this.ruler.draw({ axis: this.tables && timeAxis(this.tables), stops: moments.map(({ t }) => t), here: moment?.t,
- *       film: this.recording?.film(0) ?? [], shape: this.info, words: "t 704 · ᾱ 0.006 · SNR −21.8 dB" });
+ *       film: this.recording?.film(0, info) ?? [], shape: info, words: moment ? factsOf(say, moment) : "" });
  *     // at the beginning of a run: this.ruler.reset()
  *
  * A slider of a setting t hands it in as `here`, and sets it in `onMove(t)`.
@@ -16,6 +16,7 @@
 
 import { INSET } from "../plots/axis.js";
 import { h, reducedMotion, setText, text } from "../ui/dom.js";
+import { alphaBar, decibels } from "../ui/format.js";
 import { Filmstrip } from "./filmstrip.js";
 import { tour } from "./playback.js";
 
@@ -31,6 +32,14 @@ import { tour } from "./playback.js";
  * @property {string} words the facts of this place, shown under it and read out as the slider's value
  * @property {boolean} [playable]
  */
+
+/**
+ * Where a moment is, in numbers.
+ *
+ * @param {(key: string, values?: Record<string, unknown>) => string} say
+ * @param {{ t: number | null, alphaBar: number }} moment
+ */
+export const factsOf = (say, { t, alphaBar: alpha }) => (t === null ? "" : say("ruler.facts", { t, alphaBar: alphaBar(alpha), snr: decibels(alpha) }));
 
 export class Ruler {
   /** @type {number | undefined} */ #timer;

@@ -3,6 +3,4 @@ export default {
   "ruler.data": "data",
   "ruler.noise": "noise",
   "ruler.facts": "t {t} · ᾱ {alphaBar} · SNR {snr}",
-  "ruler.of": "{index} of {of}",
-  "ruler.done": "finished picture",
 };

@@ -3,6 +3,4 @@ export default {
   "ruler.data": "데이터",
   "ruler.noise": "노이즈",
   "ruler.facts": "t {t} · ᾱ {alphaBar} · SNR {snr}",
-  "ruler.of": "{of} 중 {index}",
-  "ruler.done": "완성된 그림",
 };

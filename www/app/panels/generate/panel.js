@@ -6,11 +6,12 @@ import { Enlarged } from "../../pictures/enlarged.js";
 import { paintGrid, sizeOf, tileOf } from "../../pictures/pixels.js";
 import { SaveBar } from "../../pictures/save-bar.js";
 import { Tiles } from "../../pictures/tiles.js";
+import { timeAxis } from "../../plots/axis.js";
 import { SchedulePlot } from "../../plots/plot.js";
 import { Preview } from "../../run/preview.js";
 import { record } from "../../run/record.js";
 import { Recording } from "../../run/recording.js";
-import { Timeline } from "../../run/timeline.js";
+import { Ruler, factsOf } from "../../run/ruler.js";
 import { transport } from "../../run/transport.js";
 import { addStrings } from "../../strings/index.js";
 import * as controls from "../../ui/controls.js";
@@ -32,6 +33,7 @@ export class GeneratePanel extends Panel {
   /** Settings of the run on show: its sampler colours it whatever is chosen for the next. @type {Record<string, any>} */
   shown = { sampler: "ddim" };
   /** @type {Float64Array | null} ᾱ of the model's schedule */ tables = null;
+  /** Which moment is on show. */ place = -1;
   /** @type {unknown} the moment on the canvases */ #painted = undefined;
 
   build() {
@@ -39,8 +41,8 @@ export class GeneratePanel extends Panel {
     this.preview = new Preview(this);
     this.runButton = h("button", { class: "run num", type: "submit" });
     this.pictures = controls.pair(this);
-    this.timeline = new Timeline({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
-    this.enlarged = new Enlarged(this, this.timeline);
+    this.ruler = new Ruler({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
+    this.enlarged = new Enlarged(this, this.ruler);
     this.tiles = [this.pictures.xt, this.pictures.x0].map((canvas) => new Tiles(canvas, (k) => this.enlarged?.open(k)));
     const save = new SaveBar(this, () => this.#source());
     this.facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", calls: "fact.calls", elapsed: "fact.elapsed", left: "fact.left", step: "fact.per-step" });
@@ -78,7 +80,7 @@ export class GeneratePanel extends Panel {
         ),
       ),
     );
-    this.stage = h("div", { class: "stage card" }, this.pictures.element, this.timeline.element, this.facts.element, save.element, this.enlarged.element, this.errorBox ?? null);
+    this.stage = h("div", { class: "stage card" }, this.pictures.element, this.ruler.element, this.facts.element, save.element, this.enlarged.element, this.errorBox ?? null);
     this.below = h(
       "div",
       { class: "below" },
@@ -90,7 +92,7 @@ export class GeneratePanel extends Panel {
   }
 
   toNewest() {
-    if (this.timeline) this.timeline.following = true;
+    if (this.ruler) this.ruler.following = true;
   }
 
   /** @param {import("../../../lab/types.js").LabInfo} info */
@@ -105,7 +107,7 @@ export class GeneratePanel extends Panel {
       const options = this.#options;
       this.preview?.stop();
       this.tables = lab.schedule().alphaBar;
-      this.timeline?.reset();
+      this.ruler?.reset();
       const begun = (/** @type {Recording} */ recording) => {
         this.recording = recording;
         this.shown = options;
@@ -132,16 +134,18 @@ export class GeneratePanel extends Panel {
   }
 
   draw() {
-    const { pictures, timeline, recording, info, settings, stage, below } = this;
-    if (!pictures || !timeline || !settings || !stage || !below) return;
+    const { pictures, ruler, recording, info, settings, stage, below } = this;
+    if (!pictures || !ruler || !settings || !stage || !below) return;
     settings.dataset.sampler = this.get("sampler");
     stage.dataset.sampler = this.shown.sampler;
     below.dataset.sampler = this.shown.sampler;
     if (this.runButton) setText(this.runButton, this.say("generate.run", { count: this.get("count") }));
     const moments = recording?.moments ?? [];
     // Under reduced motion the pictures wait for the end; the numbers tell how far it is.
-    if (timeline.following && (!this.running || this.handle?.paused || !reducedMotion())) timeline.move(moments.length - 1);
-    const moment = moments[Math.min(timeline.position, moments.length - 1)] ?? null;
+    const newest = ruler.following && (!this.running || this.handle?.paused || !reducedMotion());
+    const stops = moments.map(({ t }) => t);
+    this.place = newest ? moments.length - 1 : ruler.nearest(stops);
+    const moment = moments[this.place] ?? null;
     if (info && moment !== this.#painted) {
       paintGrid(pictures.xt, moment?.xt ?? null, info);
       paintGrid(pictures.x0, moment?.x0 ?? null, info);
@@ -149,9 +153,11 @@ export class GeneratePanel extends Panel {
     }
     if (info && moment) for (const tiles of this.tiles ?? []) tiles.draw(moment.x0.length / sizeOf(info), info, (k) => this.say("tiles.image", { k: k + 1 }));
     const of = recording?.of ?? 0;
-    const words = moment === null ? "" : this.say(moment.t === null ? "timeline.end" : "timeline.step", { index: moment.index + 1, of });
-    timeline.draw(moments.length, recording?.expected ?? 0, words);
-    this.enlarged?.draw(recording && info && moment ? { recording, place: moments.indexOf(moment), words, shape: info, name: this.#name() } : null);
+    const step = moment === null ? "" : this.say(moment.t === null ? "timeline.end" : "timeline.step", { index: moment.index + 1, of });
+    const words = [step, moment ? factsOf((key, values) => this.say(key, values), moment) : ""].filter(Boolean).join(" · ");
+    const view = { axis: this.tables && timeAxis(this.tables), stops, here: moment?.t, film: info ? recording?.film(0, info) : [], shape: info, words };
+    ruler.draw(view);
+    this.enlarged?.draw(recording && info && moment ? { recording, place: this.place, ruler: view, shape: info, name: this.#name() } : null);
     this.#drawFacts(moment);
     const kind = this.say(`schedule.${info?.schedule.kind ?? "linear"}`);
     if (this.plotNote) setText(this.plotNote, this.say("plot.alpha-bar", { kind }));
@@ -161,9 +167,9 @@ export class GeneratePanel extends Panel {
 
   /** All images on show, for saving. @returns {import("../../pictures/save-bar.js").Source | null} */
   #source() {
-    const { recording, info, timeline } = this;
-    if (!recording || !info || !timeline || recording.moments.length === 0) return null;
-    return { moments: recording.moments, place: Math.min(timeline.position, recording.moments.length - 1), shape: info, tile: null, name: this.#name() };
+    const { recording, info } = this;
+    if (!recording || !info || recording.moments.length === 0) return null;
+    return { moments: recording.moments, place: this.place, shape: info, tile: null, name: this.#name() };
   }
 
   /** Of a file: what made it. */
