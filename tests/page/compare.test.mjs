@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
-import { barePage, freshPage, openApp, openLink, pixels, settle, start, untilDrawn, untilResults } from "./support.mjs";
+import { barePage, freshPage, openApp, openLink, pixels, readable, settle, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -13,7 +13,7 @@ after(() => session?.close());
 const QUICK = { panel: "compare", "c.a-steps": 3, "c.b-steps": 6, "c.count": 1 };
 /** The equations in a column's name have spaces at which no line ends. */
 const plain = (text) => text.replaceAll("\u00a0", " ");
-const panelText = async (page, selector) => plain(await page.locator(`unnoise-compare ${selector}`).innerText());
+const panelText = async (page, selector) => plain(await readable(page.locator(`unnoise-compare ${selector}`)));
 
 /** Keeps what the columns' frames said, in order. */
 const watchFrames = (page) =>
@@ -254,7 +254,7 @@ test("figures that are missing or damaged are a sentence where the plot would be
     const { page, problems, context } = await withFigures(figures);
     const sentence = page.locator("unnoise-compare .missing");
     await sentence.waitFor();
-    sentences.push(await sentence.innerText());
+    sentences.push(await readable(sentence));
     assert.equal(await page.getByRole("img", { name: /Plot of the Fréchet distance of this model/ }).count(), 0);
     assert.deepEqual(problems, []);
     await context.close();

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { freshPage, openApp, pixels, settle, start, untilDrawn, untilResults } from "./support.mjs";
+import { freshPage, openApp, pixels, readable, settle, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
 after(() => session?.close());
 
 const QUICK = { panel: "generate", "g.steps": 4, "g.count": 4 };
-const words = (page, selector) => page.locator(`unnoise-generate ${selector}`).first().innerText();
+const words = (page, selector) => readable(page.locator(`unnoise-generate ${selector}`).first());
 const untilWords = (page, selector, wanted) =>
   page.waitForFunction(([selector, wanted]) => new RegExp(wanted).test(document.querySelector("unnoise-generate").shadowRoot.querySelector(selector).textContent), [selector, wanted]);
 
@@ -90,7 +90,7 @@ test("the card of the step shows the variance that was chosen", async () => {
   const card = async () => {
     await untilDrawn(page);
     const section = page.locator("unnoise-generate .below section").nth(1);
-    return { text: await section.innerText(), symbols: (await section.locator(".equation").nth(1).textContent()).replace(/\s/g, "") };
+    return { text: await readable(section), symbols: (await section.locator(".equation").nth(1).textContent()).replace(/\s/g, "") };
   };
   const large = await card();
   assert.match(large.text, /variance βₜ .* the larger of DDPM's two choices/);

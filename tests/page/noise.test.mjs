@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { notBlank, openApp, pixels, start, untilDrawn, untilResults } from "./support.mjs";
+import { notBlank, openApp, pixels, readable, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -26,7 +26,7 @@ test("the detective's errors and the spread are those of the tensors", async () 
   assert.equal(found.t, 400);
   assert.equal(found.steps, 4);
   assert(found.off < 1e-5, `xₜ is not what eq. 4 says, by ${found.off}`);
-  const text = await shown(page, ".below").innerText();
+  const text = await readable(shown(page, ".below"));
   assert.match(text, new RegExp(`MSE of ε̂\\s+${found.epsilon.toFixed(4)}`));
   assert.match(text, new RegExp(`MSE of x̂₀\\s+${found.guess.toFixed(4)}`));
   assert.match(text, new RegExp(`MSE of x̃₀\\s+${found.down.toFixed(4)}`));

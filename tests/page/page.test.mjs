@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { notBlank, openApp, pixels, start, untilDrawn, untilResults } from "./support.mjs";
+import { notBlank, openApp, pixels, readable, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -78,13 +78,13 @@ test("Generate: every control reaches the run", async () => {
   await page.getByText("More: spacing").click();
   await page.getByLabel("Timestep spacing").selectOption("linspace");
   await page.getByLabel("Variance of DDPM").selectOption("large");
-  await page.getByLabel("Clipping of x̂₀").selectOption("keep");
+  await page.getByRole("combobox", { name: "Clipping of x̂₀" }).selectOption("keep");
   await page.getByLabel("Images").fill("9");
   await page.getByRole("button", { name: "Generate 9" }).click();
   await untilResults(page, 2);
   assert.equal(await page.evaluate(() => results.at(-1).count), 9);
   await untilDrawn(page);
-  const facts = await page.locator("unnoise-generate .facts").innerText();
+  const facts = await readable(page.locator("unnoise-generate .facts"));
   assert.match(facts, /network calls\s+12/, "guidance makes two calls of each of the six steps");
   await page.waitForFunction(() => location.hash.includes("g.clip=keep"));
   const hash = new URLSearchParams(new URL(page.url()).hash.slice(1));
@@ -145,7 +145,7 @@ test("Noise: the slider moves xₜ and x̂₀ and leaves x₀", async () => {
   assert.equal(later[0], before[0]);
   assert.notEqual(later[1], before[1]);
   assert.notEqual(later[2], before[2]);
-  assert.match(await page.locator("unnoise-noise .below").innerText(), /MSE of x̂₀\s+0\.\d{4}/);
+  assert.match(await readable(page.locator("unnoise-noise .below")), /MSE of x̂₀\s+0\.\d{4}/);
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -178,6 +178,17 @@ export const untilIdle = (page, panel) =>
 /** A panel's own pictures: those of the gallery are made one by one while it is idle, the preview when settings move, and the film goes along with a run. */
 const PICTURES = "canvas:not([hidden], .gallery canvas, .preview canvas, .film canvas)";
 
+/** The words of an element as they are seen, its symbols in Unicode as the strings write them: innerText would give x^0 for x̂₀. */
+export const readable = (locator) =>
+  locator.evaluate((node) => {
+    const symbols = [...node.querySelectorAll(".symbol")];
+    const math = symbols.map((symbol) => symbol.firstElementChild);
+    symbols.forEach((symbol, k) => symbol.replaceChildren(math[k].getAttribute("aria-label")));
+    const text = node.innerText;
+    symbols.forEach((symbol, k) => symbol.replaceChildren(math[k]));
+    return text.normalize("NFC");
+  });
+
 /** The pixels of a panel's canvases, as short texts. */
 export async function pixels(page, panel) {
   await untilDrawn(page);

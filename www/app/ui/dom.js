@@ -1,5 +1,9 @@
 /** Small helpers for building trees. */
 
+import { parse } from "../math/prose.js";
+import { symbolElement } from "../math/formulas.js";
+import { fragment } from "./fragment.js";
+
 /**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
@@ -21,26 +25,42 @@ export function h(tag, attributes = {}, ...children) {
 /** An element whose text is the string of a key. @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} key @param {Record<string, any>} [attributes] */
 export const text = (tag, key, attributes = {}) => h(tag, { ...attributes, "data-s": key });
 
-/** A tree from trusted markup of our own. @param {string} markup */
-export function fragment(markup) {
-  const template = document.createElement("template");
-  template.innerHTML = markup;
-  return template.content;
-}
+export { fragment };
 
-/** A letter and its subscript, for which Unicode has no character: x_T, p_θ. */
-const SUBSCRIPT = /\b([xzLpq])_([TKkθφ])(?!\w)/;
+/** Where no markup can stand, or where it would not be read out well. @param {HTMLElement} node */
+const plainOnly = (node) => node.localName === "option" || node.localName === "title" || node.hasAttribute("aria-live");
+
+/** What was set last, and what it begins with now. @type {WeakMap<HTMLElement, { value: string, first: ChildNode | null }>} */
+const set = new WeakMap();
 
 /**
- * Sets text only where it differs, so that nothing is announced or selected anew. `x_T` is set with its subscript.
+ * Sets text only where it differs, so that nothing is announced or selected anew. Symbols in it (math/prose.js) are set as
+ * mathematics, and those that are there already stay, so that one under the pointer is not taken away at every frame.
  *
  * @param {HTMLElement} node
  * @param {string} value
  */
 export function setText(node, value) {
-  const parts = value.split(SUBSCRIPT); // text, letter, subscript, text, …
-  if (node.textContent === parts.join("")) return;
-  node.replaceChildren(...parts.map((part, k) => (k % 3 === 2 ? h("sub", {}, part) : part)));
+  const last = set.get(node);
+  if (last?.value === value && last.first === node.firstChild) return;
+  const parts = plainOnly(node) ? null : parse(value);
+  if (parts === null) {
+    if (node.textContent !== value || node.firstElementChild) node.textContent = value;
+  } else {
+    place(node, parts);
+  }
+  set.set(node, { value, first: node.firstChild });
 }
+
+/** @param {HTMLElement} node @param {NonNullable<ReturnType<typeof parse>>} parts text and symbols in turn */
+function place(node, parts) {
+  const old = [...node.childNodes];
+  const same = old.length === parts.length && parts.every((part, k) => (typeof part === "string" ? old[k] instanceof Text : isSymbol(old[k], part)));
+  if (!same) node.replaceChildren(...parts.map((part) => (typeof part === "string" ? document.createTextNode(part) : symbolElement(part.id, part))));
+  else parts.forEach((part, k) => typeof part === "string" && old[k].nodeValue !== part && (old[k].nodeValue = part));
+}
+
+/** @param {Node} node @param {import("../math/prose.js").Found} found */
+const isSymbol = (node, { id, at, tight }) => node instanceof HTMLElement && node.dataset.symbol === id && node.dataset.at === at && (node.dataset.tight !== undefined) === tight;
 
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

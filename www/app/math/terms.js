@@ -1,0 +1,148 @@
+/**
+ * Formulas, written once in what their parts mean (notation.js) and shown in the reader's notation. Each is a list of terms,
+ * a <math> of its own each, so that a long formula wraps between terms on a narrow screen instead of leaving its card.
+ */
+
+import { between, factor, fence, frac, gap, minus, n, o, of, root, row, square, sub, sum, then, under } from "./mathml.js";
+import { sign } from "./notation.js";
+
+/** @typedef {import("./mathml.js").Piece} Piece */
+/** @typedef {import("./notation.js").At} At */
+/** @typedef {import("./notation.js").Notation} Notation */
+
+/**
+ * The parts that several formulas share, and the coefficients that the equation of pictures shows alone.
+ *
+ * @param {Notation} notation
+ */
+function partsIn(notation) {
+  const s = (/** @type {string} */ id, /** @type {At} */ at) => sign(id, notation, at);
+  const signal = (/** @type {At} */ at) => s("root-abar", at);
+  const noise = (/** @type {At} */ at) => s("root-noise", at);
+  const one = (/** @type {Piece} */ less) => sum(n(1), o("−"), less);
+  const without = (/** @type {At} */ at) => one(s("abar", at));
+  /** What of the noise points the way that the network says, so that fresh noise of σₜ makes it whole. */
+  const direction = root(sum(n(1), o("−"), s("abar", "t-1"), o("−"), s("sigma-squared", "t")));
+  /** The posterior's mean: how much of x̂₀ and how much of xₜ (DDPM, eq. 7). */
+  const posteriorX0 = frac(row(signal("t-1"), factor(s("beta", "t"))), without("t"));
+  const posteriorXt = frac(row(s("root-alpha", "t"), of(without("t-1"))), without("t"));
+  return { s, signal, noise, one, without, direction, posteriorX0, posteriorXt };
+}
+
+/** @param {Notation} notation @returns {Record<string, Piece[][]>} terms by name */
+function formulasIn(notation) {
+  const { s, signal, noise, one, without, direction, posteriorX0, posteriorXt } = partsIn(notation);
+  const plain = (/** @type {string} */ id) => s(id, /** @type {any} */ (undefined));
+  const [x, x0, xT, previous, next] = ["x", "x0", "xT", "x-prev", "x-next"].map(plain);
+  const [guess, epsilon, eps, z, t] = ["x0-hat", "eps-hat", "eps", "z", "t"].map(plain);
+  const [q, p, encoder, prior] = ["q", "p", "encoder", "prior"].map(plain);
+  const fresh = [then("+"), plain("sigma"), z];
+  const given = (/** @type {Piece} */ density, /** @type {Piece} */ a, /** @type {Piece} */ b) => row(density, of(a, fence("|"), b));
+  const kl = (/** @type {Piece} */ a, /** @type {Piece} */ b) => row(plain("kl"), of(a, fence("‖"), b));
+  const log = (/** @type {Piece} */ a) => row(plain("log"), gap, a);
+  const minusLog = (/** @type {Piece} */ a) => row(minus, log(a));
+  const mean = (/** @type {Piece} */ by) => row(sub(plain("expectation"), by), fence("["));
+  const level = (/** @type {At} */ at) => s("latent", at);
+  const [end, comma, sigmaOf] = [fence("]"), o(","), o("∑")];
+  const norm = (/** @type {Piece[]} */ ...a) => row(fence("‖"), ...a, fence("‖"));
+  const sine = (/** @type {Piece} */ a) => row(plain("sin"), a, plain("omega"));
+  const a = plain("a");
+  const [data, latent] = [plain("data"), plain("latent")];
+
+  return {
+    ddim: [[previous, o("="), signal("t-1"), guess], [then("+"), direction, epsilon], fresh],
+    // DDIM with η = 0.
+    ddim0: [[previous, o("="), signal("t-1"), guess, o("+"), noise("t-1"), epsilon]],
+    "sigma-ddim": [
+      [plain("sigma"), o("="), plain("eta"), root(frac(without("t-1"), without("t"))), root(one(frac(s("abar", "t"), s("abar", "t-1"))))],
+    ],
+    "sigma-small": [
+      [plain("sigma-squared"), o("="), ...(notation === "ho" ? [plain("beta-tilde"), o("=")] : []), frac(without("t-1"), without("t")), factor(plain("beta"))],
+    ],
+    "sigma-large": [[plain("sigma-squared"), o("="), plain("beta")]],
+    ddpm: [
+      [previous, o("="), posteriorX0, guess],
+      [then("+"), posteriorXt, x],
+      // In DDIM's letters both are written with α of two times already.
+      ...(notation === "song" ? [fresh] : [[...fresh, comma], [plain("alpha"), o("="), one(plain("beta"))]]),
+    ],
+    forward: [
+      [x, o("="), signal("t"), x0, o("+"), noise("t"), eps, o(",")],
+      [eps, o("∼"), plain("normal")],
+    ],
+    guess: [[guess, o("="), frac(sum(x, o("−"), noise("t"), epsilon), signal("t"))]],
+    inversion: [[next, o("="), signal("t+1"), guess], [then("+"), noise("t+1"), epsilon]],
+    distance: [[plain("delta-S"), o("="), frac(n(1), plain("D"))], [square(norm(plain("picture-S"), o("−"), plain("picture-S-max")))]],
+    slerp: [
+      [plain("xT-between"), o("="), frac(sine(of(one(a))), sine(row())), plain("xT-from")],
+      [then("+"), frac(sine(a), sine(row())), plain("xT-to")],
+    ],
+    lerp: [[plain("xT-between"), o("="), of(one(a)), plain("xT-from")], [then("+"), a, plain("xT-to")]],
+    "elbo-vae": [
+      [minusLog(row(p, of(data))), o("≤"), kl(given(encoder, latent, data), row(prior, of(latent)))],
+      [then("+"), mean(given(encoder, latent, data)), minusLog(given(p, data, latent)), end],
+    ],
+    "elbo-deep": [
+      [minusLog(row(p, of(data))), o("≤"), mean(encoder), minusLog(row(prior, of(level("K"))))],
+      [then("−"), between(sigmaOf, row(plain("k"), o("="), n(1)), plain("K")), log(frac(given(p, level("k-1"), level("k")), given(encoder, level("k"), level("k-1")))), end, comma],
+      [level("0"), o("="), data],
+    ],
+    "elbo-ddpm": [
+      [minusLog(row(p, of(x0))), o("≤"), mean(q), minusLog(row(prior, of(xT)))],
+      [then("−"), under(sigmaOf, row(t, o("≥"), n(1))), log(frac(given(p, previous, x), given(q, x, s("x-prev", "t-1")))), end],
+      [then("="), mean(q), plain("L-T"), o("+"), under(sigmaOf, row(t, o(">"), n(1))), plain("L-prev"), o("+"), plain("L-0"), end],
+    ],
+    "elbo-terms": [
+      [plain("L-T"), o("="), kl(given(q, xT, x0), row(prior, of(xT))), comma],
+      [plain("L-prev"), o("="), plain("kl"), fence("("), given(q, previous, row(x, comma, x0))],
+      [fence("‖"), given(p, previous, x), fence(")"), comma],
+      [plain("L-0"), o("="), minusLog(given(p, x0, plain("x1")))],
+    ],
+    // DDPM eq. 8 with the variance β̃ and eq. 7, written for x̂₀.
+    "elbo-weight": [
+      [plain("L-prev"), o("="), frac(n(1), n(2)), of(ratio("t-1"), o("−"), ratio("t"))],
+      [square(norm(x0, o("−"), guess))],
+    ],
+  };
+
+  /** @param {"t" | "t-1"} at */
+  function ratio(at) {
+    return row(plain("SNR"), of(at === "t" ? t : row(t, o("−"), n(1))));
+  }
+}
+
+/** Made when first asked for. @type {Partial<Record<Notation, Record<string, Piece[][]>>>} */
+const made = {};
+/** @param {Notation} notation */
+const formulas = (notation) => (made[notation] ??= formulasIn(notation));
+
+/** Names of all formulas. */
+export const names = () => Object.keys(formulas("ho"));
+
+/** @param {string} name @param {Notation} [notation] @returns {string} a <math> a term */
+export const formulaMarkup = (name, notation = "ho") => formulas(notation)[name].map((term) => `<math displaystyle="true">${row(...term).m}</math>`).join(" ");
+
+/**
+ * What stands before a picture in its equation: `signal` √ᾱₜ, `noise` √(1−ᾱₜ), `signal-prev`, `noise-prev`, `direction`
+ * √(1−ᾱₜ₋₁−σₜ²), `posterior-x0`, `posterior-xt` (DDPM, eq. 7), `sigma`.
+ *
+ * @param {string} name
+ * @param {Notation} [notation]
+ * @returns {string} MathML, to be put into <math>
+ */
+export function coefficient(name, notation = "ho") {
+  const { s, signal, noise, direction, posteriorX0, posteriorXt } = partsIn(notation);
+  const all = /** @type {Record<string, Piece>} */ ({
+    signal: signal("t"),
+    noise: noise("t"),
+    "signal-prev": signal("t-1"),
+    "noise-prev": noise("t-1"),
+    "signal-next": signal("t+1"),
+    "noise-next": noise("t+1"),
+    direction,
+    "posterior-x0": posteriorX0,
+    "posterior-xt": posteriorXt,
+    sigma: s("sigma", "t"),
+  });
+  return all[name].m;
+}
