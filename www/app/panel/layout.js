@@ -19,6 +19,7 @@ import { Measures } from "./measures.js";
  * @property {(HTMLElement | null)[]} [actions] what begins and holds the work
  * @property {Record<string, HTMLElement>} [measures] by name; one is shown at a time
  * @property {HTMLElement[]} [derivation] formulas in words, closed at first
+ * @property {string[]} [figure] parts of the stage that a figure shows if its author does not say
  */
 
 /** @typedef {import("./panel.js").Panel} Panel */
@@ -77,9 +78,10 @@ export class Layout {
     const words = (/** @type {string} */ name) => given(name).split(/[\s,]+/).filter(Boolean);
     const size = /** @type {readonly string[]} */ (SIZES).includes(given("size")) ? given("size") : "panel";
     const controls = this.#face.controls ?? {};
-    const [chosen, show] = [words("controls"), words("show")];
-    this.element.dataset.size = size;
     const whole = size === "panel";
+    const chosen = words("controls");
+    const show = given("show") === "" && !whole ? (this.#face.figure ?? []) : words("show");
+    this.element.dataset.size = size;
     this.#settings.hidden = !whole;
     this.#chosen.hidden = whole || chosen.length === 0;
     for (const [name, control] of Object.entries(controls)) (whole || !chosen.includes(name) ? this.#rank : this.#chosen).append(control);

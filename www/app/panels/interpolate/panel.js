@@ -54,6 +54,7 @@ export class InterpolatePanel extends Panel {
     const run = text("button", "interpolate.run", { class: "run", type: "submit" });
     return {
       stage: h("div", { "data-sampler": "ddim" }, this.walk.element, this.corners.element),
+      figure: ["slerp", "ddpm"],
       ruler: this.place.element,
       equation: this.equation,
       controls: {
