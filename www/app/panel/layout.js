@@ -19,7 +19,7 @@ import { Measures } from "./measures.js";
  * @property {(HTMLElement | null)[]} [actions] what begins and holds the work
  * @property {Record<string, HTMLElement>} [measures] by name; one is shown at a time
  * @property {HTMLElement[]} [derivation] formulas in words, closed at first
- * @property {string[]} [figure] parts of the stage that a figure shows if its author does not say
+ * @property {string[]} [figure] parts of the stage that a figure shows if its author does not say; of them, a strip shows the first
  */
 
 /** @typedef {import("./panel.js").Panel} Panel */
@@ -80,7 +80,7 @@ export class Layout {
     const controls = this.#face.controls ?? {};
     const whole = size === "panel";
     const chosen = words("controls");
-    const show = given("show") === "" && !whole ? (this.#face.figure ?? []) : words("show");
+    const show = given("show") === "" && !whole ? (this.#face.figure ?? []).slice(0, size === "strip" ? 1 : undefined) : words("show");
     this.element.dataset.size = size;
     this.#settings.hidden = !whole;
     this.#chosen.hidden = whole || chosen.length === 0;

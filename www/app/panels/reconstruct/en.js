@@ -1,5 +1,6 @@
 /** Reconstruct. */
 export default {
+  "reconstruct.ruler": "Timestep on the way down",
   "reconstruct.question": "Can a picture be turned into noise and brought back?",
   "reconstruct.beat.fine": "In 100 steps",
   "reconstruct.beat.coarse": "In 5 steps",

@@ -1,5 +1,6 @@
 /** 복원. */
 export default {
+  "reconstruct.ruler": "내려가는 길의 타임스텝",
   "reconstruct.question": "이미지를 노이즈로 바꿨다가 되돌릴 수 있을까?",
   "reconstruct.beat.fine": "100스텝으로",
   "reconstruct.beat.coarse": "5스텝으로",

@@ -3,7 +3,10 @@
 import { formula } from "../../math/formulas.js";
 import { Panel } from "../../panel/panel.js";
 import { bytesFromTensor, paintGrid } from "../../pictures/pixels.js";
+import { timeAxis } from "../../plots/axis.js";
 import { Histogram, moments } from "../../plots/histogram.js";
+import { Recording } from "../../run/recording.js";
+import { Ruler, factsOf } from "../../run/ruler.js";
 import { ImageSource } from "../../source/image-source.js";
 import { addStrings } from "../../strings/index.js";
 import * as controls from "../../ui/controls.js";
@@ -41,6 +44,7 @@ export class ReconstructPanel extends Panel {
 
   /** @type {Float32Array | null} x₀ */ original = null;
   /** @type {Outcome | null} */ outcome = null;
+  /** The way down of the outcome, step by step. @type {Recording | null} */ way = null;
   /** Errors measured for this image, by S. @type {Map<number, number>} */ errors = new Map();
   /** @type {unknown} */ #shown = undefined;
   /** @type {unknown} */ #painted = undefined;
@@ -54,6 +58,7 @@ export class ReconstructPanel extends Panel {
     this.difference = controls.picture(this, "x̃<sub>0</sub> − x<sub>0</sub>", "reconstruct.difference", "reconstruct.difference.label");
     this.source.attach(this.x0.canvas);
     this.facts = controls.facts({ mse: "fact.mse", steps: "S", calls: "fact.calls", elapsed: "fact.elapsed", gain: "reconstruct.gain" });
+    this.ruler = new Ruler({ label: "reconstruct.ruler", onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
     this.histogram = new Histogram();
     this.gaussian = controls.facts({ mean: "reconstruct.mean", deviation: "reconstruct.deviation" });
     this.curve = new ErrorCurve();
@@ -64,6 +69,7 @@ export class ReconstructPanel extends Panel {
     const run = text("button", "reconstruct.run", { class: "run", type: "submit" });
     return {
       stage: h("div", {}, this.quartet, this.verdict),
+      ruler: this.ruler.element,
       equation: h("div", { class: "equation" }, formula("inversion")),
       controls: { steps: controls.steps(this, "steps"), source: this.source.element },
       actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
@@ -125,9 +131,22 @@ export class ReconstructPanel extends Panel {
       this.outcome = { original: image, latent: made.latent, image: made.image, mse: made.mse, steps, ms: made.ms };
       this.announce("reconstruct.live", { steps, mse: scientific(made.mse) });
       this.tell("result", { ...this.outcome, count: 1, msPerStep: made.ms / (2 * steps), batch: 1 });
+      await this.#record(lab, signal, label);
       for (const other of CURVE.filter((s) => s <= lab.info.trainSteps && !this.errors.has(s))) await this.#measure(lab, signal, label, other);
       this.tell("frame", { errors: Object.fromEntries(this.errors), complete: true });
     });
+  }
+
+  /** Walks down again from the latent, to have every step of it: a strip between a latent and itself. @param {import("../../../lab/lab.js").Lab} lab @param {AbortSignal} signal @param {number | null} label */
+  async #record(lab, signal, label) {
+    const { latent, steps } = /** @type {Outcome} */ (this.outcome);
+    const way = new Recording(steps);
+    const run = lab.interpolate({ from: { latent }, to: { latent }, frames: 2, steps, label, signal, onProgress: (step) => way.count(step) });
+    for await (const frame of run) way.add(frame);
+    way.finish((await run.result).images);
+    this.ruler?.reset();
+    this.way = way;
+    this.invalidate();
   }
 
   /** @param {import("../../../lab/lab.js").Lab} lab @param {AbortSignal} signal @param {number | null} label @param {number} steps S */
@@ -155,6 +174,7 @@ export class ReconstructPanel extends Panel {
       paintGrid(this.x0.canvas, bytesFromTensor(original), info);
     }
     this.#drawOutcome(info);
+    this.#drawWay(info);
     this.#drawErrors();
   }
 
@@ -180,6 +200,16 @@ export class ReconstructPanel extends Panel {
     paintGrid(latent.canvas, bytesFromTensor(outcome.latent), info);
     paintGrid(back.canvas, bytesFromTensor(outcome.image), info);
     paintGrid(difference.canvas, bytesFromTensor(outcome.image.map((value, i) => gain * (value - outcome.original[i]))), info);
+  }
+
+  /** @param {import("../../../lab/types.js").LabInfo} info */
+  #drawWay(info) {
+    const { ruler, way, openLab } = this;
+    if (!ruler || !openLab) return;
+    const stops = way?.moments.map(({ t }) => t) ?? [];
+    const moment = way?.moments[ruler.following ? stops.length - 1 : ruler.nearest(stops)];
+    const words = moment ? factsOf((key, values) => this.say(key, values), moment) : "";
+    ruler.draw({ axis: timeAxis(openLab.schedule().alphaBar), stops, here: moment?.t, film: way?.film(0, info) ?? [], shape: info, words });
   }
 
   #drawErrors() {
