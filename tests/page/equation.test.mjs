@@ -129,3 +129,49 @@ test("forward, guess, inversion and the path between latents are what the engine
   });
   for (const [what, error] of Object.entries(errors)) assert(error < (what === "guess 999" ? 1e-4 : F32), `${what}: off by ${error}`);
 });
+
+for (const [width, lines] of [[700, 1], [390, null]]) {
+  test(`the equation of pictures at ${width} pixels: letters of the reader's notation, a number at each factor, nothing sticks out`, async () => {
+    const { context, page, problems } = await barePage(session, { width, height: 844 });
+    const seen = await page.evaluate(async () => {
+      const { PictureEquation } = await import("./app/math/picture-equation.js");
+      const { forward, outline } = await import("./app/math/numbers.js");
+      const { panelSheet } = await import("./app/ui/styles.js");
+      const { say } = await import("./app/strings/index.js");
+      document.body.style.margin = "0";
+      const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [panelSheet];
+      const box = root.appendChild(document.createElement("div"));
+      box.className = "root";
+      let notation = "ho";
+      const equation = new PictureEquation({ say: (key) => say("en", key), state: { get: () => notation } });
+      box.append(equation.element);
+      const picture = (value) => new Float32Array(4).fill(value);
+      const alphaBar = 0.36;
+      equation.draw(forward({ xt: picture(-1), image: picture(-1), noise: picture(-0.5), alphaBar }), { channels: 1, height: 2, width: 2 });
+      const grey = (k) => equation.element.querySelectorAll("canvas")[k].getContext("2d").getImageData(0, 0, 1, 1).data[0];
+      const told = {
+        label: equation.element.getAttribute("aria-label"),
+        words: [...equation.element.querySelectorAll("figcaption small")].map((node) => node.textContent),
+        greys: [0, 1, 2].map(grey),
+        tops: new Set([...equation.element.querySelectorAll(".part")].map((part) => part.getBoundingClientRect().top)).size,
+        right: [],
+      };
+      for (notation of ["ho", "song", "lai"]) {
+        for (const plan of [{ sampler: "ddim", eta: 0.5 }, { sampler: "ddpm", eta: 0 }]) {
+          equation.draw(outline(plan), null);
+          told.right.push(Math.max(...[...equation.element.querySelectorAll("*")].map((node) => node.getBoundingClientRect().right)));
+        }
+      }
+      return { ...told, last: equation.element.getAttribute("aria-label") };
+    });
+    assert.equal(seen.label, "xₜ = 0.600 x₀ + 0.800 ε");
+    assert.equal(seen.last, "xᵢ₋₁ = — x_φ + — xᵢ + — εᵢ");
+    assert.deepEqual(seen.words, ["noisy picture", "picture", "noise"]);
+    assert.deepEqual(seen.greys, [0, 0, 64]);
+    if (lines) assert.equal(seen.tops, lines);
+    for (const right of seen.right) assert(right <= width, `reaches to ${right}`);
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+}

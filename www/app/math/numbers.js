@@ -19,6 +19,7 @@
  * @property {string | null} note key of a sentence about what cannot be shown
  */
 
+/** @typedef {Float32Array | null} Picture null where it is not known, whose place is kept */
 /** @typedef {{ sampler: "ddim" | "ddpm", eta: number, variance?: "small" | "large", clip?: "rederive" | "keep" | "off" }} Plan of a run */
 
 /** @param {string} name @param {number} value @param {string} symbol @param {Float32Array | null} picture @param {"+" | "−"} [sign] @returns {Term} */
@@ -44,10 +45,10 @@ const [root, noiseOf] = [Math.sqrt, (/** @type {number} */ alphaBar) => Math.sqr
 /** ε̂ that xₜ and x̂₀ agree on (DDPM, eq. 4). @param {Float32Array} xt @param {Float32Array} x0 @param {number} alphaBar */
 export const epsilonOf = (xt, x0, alphaBar) => sum([[1 / noiseOf(alphaBar), xt], [-root(alphaBar) / noiseOf(alphaBar), x0]]);
 
-/** xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε. @param {{ xt: Float32Array, image: Float32Array, noise: Float32Array, alphaBar: number }} what */
+/** xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε. @param {{ xt: Picture, image: Picture, noise: Picture, alphaBar: number }} what */
 export const forward = ({ xt, image, noise, alphaBar }) => equation("x", xt, [term("signal", root(alphaBar), "x0", image), term("noise", noiseOf(alphaBar), "eps", noise)]);
 
-/** x̂₀ = (xₜ − √(1−ᾱₜ) ε̂)/√ᾱₜ. @param {{ xt: Float32Array, guess: Float32Array, epsilon: Float32Array, alphaBar: number }} what */
+/** x̂₀ = (xₜ − √(1−ᾱₜ) ε̂)/√ᾱₜ. @param {{ xt: Picture, guess: Picture, epsilon: Picture, alphaBar: number }} what */
 export const guess = ({ xt, guess: x0, epsilon, alphaBar }) =>
   equation("x0-hat", x0, [term("guess-xt", 1 / root(alphaBar), "x", xt), term("guess-eps", noiseOf(alphaBar) / root(alphaBar), "eps-hat", epsilon, "−")]);
 
@@ -96,6 +97,13 @@ export function step(plan, now, next) {
   const missing = sigma > 0 && next.xt === null ? "equation.left-out" : null;
   return filled(equation("x-prev", next.xt, [...terms, term("sigma", sigma, "z", z)], note ?? missing));
 }
+
+/** A step before there is a run: its signs, and room for what belongs to them. @param {Plan} plan */
+export const outline = ({ sampler, eta }) =>
+  equation("x-prev", null, [
+    ...(sampler === "ddpm" ? [term("posterior-x0", NaN, "x0-hat", null), term("posterior-xt", NaN, "x", null)] : [term("signal-prev", NaN, "x0-hat", null), term(eta > 0 ? "direction" : "noise-prev", NaN, "eps-hat", null)]),
+    term("sigma", sampler === "ddim" && eta === 0 ? 0 : NaN, "z", null),
+  ]);
 
 /** @param {Plan} plan @param {{ xt: Float32Array, x0: Float32Array, alphaBar: number }} now @param {{ xt: Float32Array | null, alphaBar: number }} next @param {number} sigma */
 function ddim({ clip = "rederive" }, { xt, x0, alphaBar }, next, sigma) {

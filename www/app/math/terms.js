@@ -26,12 +26,17 @@ function partsIn(notation) {
   /** The posterior's mean: how much of x̂₀ and how much of xₜ (DDPM, eq. 7). */
   const posteriorX0 = frac(row(signal("t-1"), factor(s("beta", "t"))), without("t"));
   const posteriorXt = frac(row(s("root-alpha", "t"), of(without("t-1"))), without("t"));
-  return { s, signal, noise, one, without, direction, posteriorX0, posteriorXt };
+  /** The weights of two latents on the way between them: of slerp, and of lerp. */
+  const a = s("a", "");
+  const sine = (/** @type {Piece} */ share) => row(s("sin", ""), share, s("omega", ""));
+  const arcFrom = frac(sine(of(one(a))), sine(row()));
+  const arcTo = frac(sine(a), sine(row()));
+  return { s, signal, noise, one, without, direction, posteriorX0, posteriorXt, a, arcFrom, arcTo };
 }
 
 /** @param {Notation} notation @returns {Record<string, Piece[][]>} terms by name */
 function formulasIn(notation) {
-  const { s, signal, noise, one, without, direction, posteriorX0, posteriorXt } = partsIn(notation);
+  const { s, signal, noise, one, without, direction, posteriorX0, posteriorXt, a, arcFrom, arcTo } = partsIn(notation);
   const plain = (/** @type {string} */ id) => s(id, /** @type {any} */ (undefined));
   const [x, x0, xT, previous, next] = ["x", "x0", "xT", "x-prev", "x-next"].map(plain);
   const [guess, epsilon, eps, z, t] = ["x0-hat", "eps-hat", "eps", "z", "t"].map(plain);
@@ -45,8 +50,6 @@ function formulasIn(notation) {
   const level = (/** @type {At} */ at) => s("latent", at);
   const [end, comma, sigmaOf] = [fence("]"), o(","), o("∑")];
   const norm = (/** @type {Piece[]} */ ...a) => row(fence("‖"), ...a, fence("‖"));
-  const sine = (/** @type {Piece} */ a) => row(plain("sin"), a, plain("omega"));
-  const a = plain("a");
   const [data, latent] = [plain("data"), plain("latent")];
 
   return {
@@ -74,8 +77,8 @@ function formulasIn(notation) {
     inversion: [[next, o("="), signal("t+1"), guess], [then("+"), noise("t+1"), epsilon]],
     distance: [[plain("delta-S"), o("="), frac(n(1), plain("D"))], [square(norm(plain("picture-S"), o("−"), plain("picture-S-max")))]],
     slerp: [
-      [plain("xT-between"), o("="), frac(sine(of(one(a))), sine(row())), plain("xT-from")],
-      [then("+"), frac(sine(a), sine(row())), plain("xT-to")],
+      [plain("xT-between"), o("="), arcFrom, plain("xT-from")],
+      [then("+"), arcTo, plain("xT-to")],
     ],
     lerp: [[plain("xT-between"), o("="), of(one(a)), plain("xT-from")], [then("+"), a, plain("xT-to")]],
     "elbo-vae": [
@@ -124,14 +127,15 @@ export const formulaMarkup = (name, notation = "ho") => formulas(notation)[name]
 
 /**
  * What stands before a picture in its equation: `signal` √ᾱₜ, `noise` √(1−ᾱₜ), `signal-prev`, `noise-prev`, `direction`
- * √(1−ᾱₜ₋₁−σₜ²), `posterior-x0`, `posterior-xt` (DDPM, eq. 7), `sigma`.
+ * √(1−ᾱₜ₋₁−σₜ²), `posterior-x0`, `posterior-xt` (DDPM, eq. 7), `sigma`; `guess-xt` 1/√ᾱₜ and `guess-eps` √(1−ᾱₜ)/√ᾱₜ; the
+ * weights of a path's ends, `slerp-from`, `slerp-to`, `lerp-from`, `lerp-to`.
  *
  * @param {string} name
  * @param {Notation} [notation]
  * @returns {string} MathML, to be put into <math>
  */
 export function coefficient(name, notation = "ho") {
-  const { s, signal, noise, direction, posteriorX0, posteriorXt } = partsIn(notation);
+  const { s, signal, noise, one, direction, posteriorX0, posteriorXt, a, arcFrom, arcTo } = partsIn(notation);
   const all = /** @type {Record<string, Piece>} */ ({
     signal: signal("t"),
     noise: noise("t"),
@@ -143,6 +147,12 @@ export function coefficient(name, notation = "ho") {
     "posterior-x0": posteriorX0,
     "posterior-xt": posteriorXt,
     sigma: s("sigma", "t"),
+    "guess-xt": frac(n(1), signal("t")),
+    "guess-eps": frac(noise("t"), signal("t")),
+    "slerp-from": arcFrom,
+    "slerp-to": arcTo,
+    "lerp-from": of(one(a)),
+    "lerp-to": a,
   });
   return all[name].m;
 }

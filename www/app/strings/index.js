@@ -6,6 +6,8 @@
 import { setText } from "../ui/dom.js";
 import controlEn from "./control.en.js";
 import controlKo from "./control.ko.js";
+import equationEn from "./equation.en.js";
+import equationKo from "./equation.ko.js";
 import layoutEn from "./layout.en.js";
 import layoutKo from "./layout.ko.js";
 import pageEn from "./page.en.js";
@@ -29,6 +31,7 @@ export function addStrings(en, ko) {
 }
 
 addStrings(controlEn, controlKo);
+addStrings(equationEn, equationKo);
 addStrings(layoutEn, layoutKo);
 addStrings(pageEn, pageKo);
 addStrings(runEn, runKo);

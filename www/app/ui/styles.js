@@ -4,6 +4,7 @@
  */
 
 import { BASE } from "./styles/base.js";
+import { EQUATION } from "./styles/equation.js";
 import { PAGE } from "./styles/page.js";
 import { PANEL } from "./styles/panel.js";
 import { RULER } from "./styles/ruler.js";
@@ -21,7 +22,7 @@ export const panelSheet = sheet(`
   :host { display: block } :host([hidden]) { display: none }
   .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: panel / inline-size; ${TOKENS} }
   :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
-  ${BASE} ${PANEL} ${RULER}
+  ${BASE} ${PANEL} ${RULER} ${EQUATION}
 `);
 
 /** For the page itself. */

@@ -17,5 +17,6 @@ export const RULER = `
   @container panel (max-width: 720px) {
     .ruler { --still: 34px } .play { width: 40px; min-height: 44px } .words { line-height: 1.35; min-height: 24px }
   }
+  @container panel (max-width: 420px) { .words { font-size: 13px; line-height: 18px; min-height: 36px } }
   @media (forced-colors: active) { .thumb { background: Highlight } }
 `;
