@@ -25,7 +25,7 @@ export function foot(panel) {
     const { short, why } = lab ? machineOf(lab, { language, choice: want.backend }) : { short: "", why: "" };
     // A figure in a post has one line to say it in.
     const whole = (panel.getAttribute("size") ?? "panel") === "panel";
-    setText(machine, [short && short + panel.say("chip.unit"), whole ? why : ""].filter(Boolean).join(" · "));
+    setText(machine, [short, whole ? why : ""].filter(Boolean).join(" · "));
   });
   return element;
 }

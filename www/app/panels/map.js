@@ -12,11 +12,14 @@ import { ReconstructPanel } from "./reconstruct/panel.js";
 
 /** @typedef {typeof import("../panel/panel.js").Panel} PanelClass */
 
-/** @type {{ name: string, panels: PanelClass[] }[]} */
+/**
+ * `sign`: how the bench is drawn between data at the left and noise at the right: which way its line points, and whose law it is.
+ * @type {{ name: string, sign: { heads: "noise" | "data" | "both", law?: "forward" | "back" }, panels: PanelClass[] }[]}
+ */
 export const BENCHES = [
-  { name: "to-noise", panels: [NoisePanel, ElboPanel] },
-  { name: "to-data", panels: [GeneratePanel, ComparePanel] },
-  { name: "there-and-back", panels: [ReconstructPanel, InterpolatePanel] },
+  { name: "to-noise", sign: { heads: "noise", law: "forward" }, panels: [NoisePanel, ElboPanel] },
+  { name: "to-data", sign: { heads: "data", law: "back" }, panels: [GeneratePanel, ComparePanel] },
+  { name: "there-and-back", sign: { heads: "both" }, panels: [ReconstructPanel, InterpolatePanel] },
 ];
 
 /** The name of a panel's element. @param {string} scope */

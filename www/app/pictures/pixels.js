@@ -55,8 +55,8 @@ export function paintGrid(canvas, pixels, shape) {
   }
 }
 
-/** @param {Uint8ClampedArray} rgba @param {Uint8ClampedArray} bytes @param {number} at @param {Shape} shape */
-function fillTile(rgba, bytes, at, { channels, height, width }) {
+/** One image as opaque pixels. @param {Uint8ClampedArray} rgba @param {Uint8ClampedArray} bytes @param {number} at where the image begins @param {Shape} shape */
+export function fillTile(rgba, bytes, at, { channels, height, width }) {
   const plane = height * width;
   for (let i = 0; i < plane; i++) {
     // One channel is grey; of more, the first three are red, green, blue.

@@ -1,5 +1,6 @@
-/** Pictures and runs as files: PNG by the browser, GIF by gifenc, which is loaded when it is first needed. */
+/** Pictures and runs as files: PNG by the browser, GIF by gif.js. */
 
+import { gifOf } from "./gif.js";
 import { paintGrid, tileOf } from "./pixels.js";
 
 /** @typedef {import("../run/recording.js").Moment} Moment */
@@ -17,33 +18,26 @@ const LAST_DELAY = 1500;
 export async function png({ moments, shape, tile }, place) {
   const moment = moments[place];
   const canvas = compose(partsOf(moment, tile, shape, moment.t === null), shape);
-  return new Promise((resolve, reject) =>
+  return pngOf(canvas);
+}
+
+/** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
+export const pngOf = (canvas) =>
+  new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(`expected the browser to encode ${canvas.width}×${canvas.height} pixels as PNG, found that it could not; try fewer images`))), "image/png"),
   );
-}
 
 /** @param {What} what @returns {Promise<Blob>} the whole run, xₜ beside x̂₀, over and over */
 export async function gif({ moments, shape, tile }) {
-  // A plain address, so that no bundler and no type checker looks for it: it lies in the site only.
-  const { GIFEncoder, quantize, applyPalette } = await import(new URL("../../vendor/gifenc/gifenc.esm.js", import.meta.url).href);
-  const encoder = GIFEncoder();
-  const greys = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey]);
   const stride = Math.max(1, (moments.length - 1) / (MOMENTS - 1));
   const count = Math.min(moments.length, MOMENTS);
-  for (let k = 0; k < count; k++) {
-    const moment = moments[k === count - 1 ? moments.length - 1 : Math.round(k * stride)];
-    const canvas = compose(partsOf(moment, tile, shape, false), shape);
-    const { width, height } = canvas;
-    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, width, height);
-    // Grey pictures need no search for colours, and lose nothing.
-    const palette = shape.channels >= 3 ? quantize(data, 256) : greys;
-    const index = shape.channels >= 3 ? applyPalette(data, palette) : Uint8Array.from({ length: width * height }, (_, i) => data[4 * i]);
-    encoder.writeFrame(index, width, height, { palette: k === 0 || shape.channels >= 3 ? palette : undefined, delay: k === count - 1 ? LAST_DELAY : DELAY, repeat: 0 });
-    // The page goes on living meanwhile.
-    await new Promise((done) => setTimeout(done));
+  function* frames() {
+    for (let k = 0; k < count; k++) {
+      const moment = moments[k === count - 1 ? moments.length - 1 : Math.round(k * stride)];
+      yield { canvas: compose(partsOf(moment, tile, shape, false), shape), delay: k === count - 1 ? LAST_DELAY : DELAY };
+    }
   }
-  encoder.finish();
-  return new Blob([encoder.bytes()], { type: "image/gif" });
+  return gifOf(frames(), { grey: shape.channels < 3 });
 }
 
 /** @param {Blob} blob @param {string} name */

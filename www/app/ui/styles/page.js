@@ -1,33 +1,81 @@
-/** The look of the page around the panels: header, map of benches, sheets, footer, notices. */
+/** The look of the page around the panels: head, map of benches, sheets, Share, foot, notices. */
+
+/** Up to here the map is a bar at the thumb; page/header.js has the same width. */
+const PHONE = "max-width: 760px";
+/** Up to here the reader's own choices are a sheet behind a button. */
+const SHORT = "max-width: 1239px";
 
 export const PAGE = `
+  :root { --wide: min(1600px, max(1240px, 80vw)); --side: max(24px, (100vw - var(--wide)) / 2 + 24px) }
   body { margin: 0; background: var(--paper); min-height: 100vh }
   .skip { position: absolute; left: -999px } .skip:focus { left: 8px; top: 8px; z-index: 9; background: var(--card); padding: 8px 12px }
-  header { display: flex; gap: var(--s4); align-items: center; padding: var(--s3) var(--s6); border-bottom: 1px solid var(--line); max-width: 100% }
-  .logo { display: flex; gap: 10px; align-items: center; font-weight: 650; letter-spacing: -.01em; font-size: 18px; margin: 0; line-height: 1 }
-  .logo svg { width: 26px; height: 26px }
-  nav { display: flex; gap: 2px; flex: 1 } nav a { padding: 6px 12px; border-radius: 999px; color: var(--soft); text-decoration: none; white-space: nowrap }
-  nav a:hover { color: var(--ink) } nav a[aria-current] { background: var(--ink); color: var(--paper) }
-  .chip { position: relative } .chip > summary { list-style: none; display: inline-flex; gap: 6px; align-items: center; border: 1px solid var(--line); border-radius: 999px; padding: 5px 12px; font-size: 13px; color: var(--soft); cursor: pointer; white-space: nowrap }
-  .chip > summary::-webkit-details-marker { display: none }
-  .chip[data-tone=warn] > summary { border-color: var(--warn); color: var(--warn) }
-  .dot { width: 8px; height: 8px; border-radius: 50%; background: var(--edge); flex: none } .chip[data-tone=good] .dot { background: var(--data) } .chip[data-tone=warn] .dot { background: var(--warn) }
-  .chip .about { position: absolute; right: 0; top: calc(100% + 8px); z-index: 5; width: min(340px, calc(100vw - 32px)); background: var(--card); border: 1px solid var(--line); border-radius: var(--r); padding: var(--s4); box-shadow: 0 8px 30px rgb(0 0 0 / .16); display: flex; flex-direction: column; gap: var(--s3) }
-  .chip .about p { margin: 0; font-size: 14px }
-  .machine { margin: 0; padding: 0 var(--s6); max-width: 1240px; margin-inline: auto; min-height: 32px; padding-top: 10px; font-size: 13px; color: var(--soft); line-height: 20px } .machine[data-tone=warn] { color: var(--warn) }
-  .language { min-height: 32px; font-size: 13px; padding: 0 12px; border-radius: 999px; white-space: nowrap }
+  .icon { width: 20px; height: 20px; display: block }
+  main { max-width: var(--wide); margin: 0 auto; padding: var(--s3) var(--s6) var(--s6) }
   [data-embed] { background: none; min-height: 0 } [data-embed] main { padding: 3px; max-width: none }
-  footer { max-width: 1240px; margin: 0 auto; padding: 0 var(--s6) var(--s6); font-size: 13px } footer a { color: var(--soft) }
-  main { max-width: 1240px; margin: 0 auto; padding: var(--s3) var(--s6) var(--s6) }
+
+  header { display: flex; gap: var(--s4) var(--s6); align-items: center; min-height: 60px; padding: 4px max(24px, (100% - var(--wide)) / 2 + 24px); border-bottom: 1px solid var(--line) }
+  .logo { margin: 0; font-size: 18px; line-height: 1 } .logo a { display: flex; gap: 10px; align-items: center; min-height: 36px; font-weight: 650; letter-spacing: -.01em; color: inherit; text-decoration: none }
+  .logo svg { width: 26px; height: 26px; flex: none }
+  .end { display: flex; align-items: center; gap: var(--s2); margin-left: auto }
+  :is(header, .tools) button { min-height: 36px; min-width: 36px; padding: 0 8px; border-radius: 8px; font-size: 14px; display: inline-flex; align-items: center; justify-content: center; gap: 6px; white-space: nowrap }
+  :is(header, .tools) select { font: inherit; font-size: 14px; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: 8px; min-height: 36px; padding: 0 4px }
+  .rest { position: relative } .rest .menu { display: none }
+  .tools { display: flex; align-items: center; gap: var(--s2); font-size: 14px } .tools p { margin: 0 } .tools .word { color: var(--soft) }
+  .model { color: var(--soft); padding: 0 4px }
+
+  .map, .faces { list-style: none; margin: 0; padding: 0; display: flex }
+  .map { gap: 18px } .map > li { position: relative } .bench { display: none }
+  .faces a { display: flex; align-items: center; min-height: 30px; padding: 0 10px; border-radius: 999px; color: var(--soft); text-decoration: none; white-space: nowrap; font-size: 15px }
+  .faces a:hover { color: var(--ink) } .faces a[aria-current] { background: var(--ink); color: var(--paper) }
+  .sign { display: flex; align-items: center; gap: 5px; height: 18px; margin: 0 8px; color: var(--edge) }
+  .sign b { position: relative; flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--data) } .sign b:last-child { border-radius: 1px; background: repeating-conic-gradient(var(--ink) 0 25%, var(--edge) 0 50%) 0 0 / 4px 4px }
+  .sign i { flex: 1; display: flex; align-items: center; font: italic 14px/18px "STIX Two Math", "Cambria Math", Georgia, serif; white-space: nowrap } .sign sub { font-size: 11px; margin-right: 4px; transform: translateY(3px) }
+  .sign i::before, .sign i::after { content: ""; flex: 1; min-width: 10px; height: 1.5px; background: currentColor } .sign i:not(:empty)::before { margin-right: 5px } .sign i:not(:empty)::after { margin-left: 5px }
+  :is([data-heads=noise], [data-heads=both]) b:last-child::before, :is([data-heads=data], [data-heads=both]) b:first-child::before { content: ""; position: absolute; top: -1px; border: 5px solid transparent }
+  :is([data-heads=noise], [data-heads=both]) b:last-child::before { right: calc(100% + 3px); border-left: 7px solid; border-right: 0 }
+  :is([data-heads=data], [data-heads=both]) b:first-child::before { left: calc(100% + 3px); border-right: 7px solid; border-left: 0 }
+  [data-here] > .sign { color: var(--ink) }
+
+  .chip { position: relative } .chip > summary { list-style: none; display: inline-flex; gap: 7px; align-items: center; justify-content: center; min-height: 36px; min-width: 36px; border-radius: 8px; padding: 0 8px; font-size: 14px; color: var(--soft); cursor: pointer; white-space: nowrap }
+  .chip > summary::-webkit-details-marker { display: none } .chip > summary:hover { color: var(--ink) }
+  .chip[data-tone=warn] .machine { color: var(--warn) }
+  .dot { width: 10px; height: 10px; border-radius: 50%; background: var(--edge); flex: none } .chip[data-tone=good] .dot { background: var(--data) } .chip[data-tone=warn] .dot { background: var(--warn) }
+  .chip .about { position: absolute; right: 0; top: calc(100% + 8px); z-index: 5; width: min(360px, calc(100vw - 32px)); background: var(--card); border: 1px solid var(--edge); border-radius: var(--r); padding: var(--s4); box-shadow: 0 8px 30px rgb(0 0 0 / .16); display: flex; flex-direction: column; gap: var(--s3) }
+  .chip .about p { margin: 0; font-size: 16px; overflow-wrap: anywhere } .chip .about .soft { font-size: 14px }
+
+  footer { max-width: var(--wide); margin: 0 auto; padding: var(--s4) var(--s6) var(--s6); font-size: 14px; color: var(--soft) }
+  footer ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 var(--s6) } footer a, .link { color: inherit; min-height: 28px; display: inline-grid; align-items: center }
+  .link { background: none; border: 0; padding: 0; font-weight: 400; text-decoration: underline } footer li[data-s] { align-content: center; font-weight: 600 }
+
+  .sharing { width: min(680px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); padding: var(--s4); border: 1px solid var(--edge); border-radius: var(--r); background: var(--card); color: var(--ink); font-size: 16px } .sharing::backdrop { background: rgb(0 0 0 / .5) }
+  .sharing h2 { margin: 0; font-size: 18px } .sharing h3 { margin: 0 0 var(--s2); font-size: 16px } .sharing section { padding: var(--s3) 0 var(--s4); border-top: 1px solid var(--line) } .sharing p { margin: 0 0 var(--s2) } .sharing .soft { font-size: 15px }
+  .sharing .head { display: flex; align-items: center; justify-content: space-between; margin-bottom: var(--s2) } .sharing .head button { width: 44px; min-height: 44px; padding: 0; font-size: 20px; line-height: 1 }
+  .sharing .row { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; margin: 0 0 var(--s2) }
+  .sharing :is(input[type=text], textarea, select) { font: inherit; font-size: 15px; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: 8px; min-height: 42px; padding: 4px 10px; max-width: 100% } .sharing .wide { flex: 1 1 200px; min-width: 0 } #share-digits { width: 9em }
+  .sharing textarea { display: block; width: 100%; font: 13px/1.45 ui-monospace, monospace; margin-bottom: var(--s2); resize: vertical; white-space: pre-wrap; overflow-wrap: anywhere }
+  .sharing .preview canvas { display: block; max-width: 100%; max-height: 300px; margin-bottom: var(--s3); border: 1px solid var(--line); border-radius: 6px } .sharing img { display: block; max-width: 100%; margin-bottom: var(--s2); border-radius: 6px } .sharing progress { display: block; width: 100% } .sharing .said { min-height: 1.5em; color: var(--ink) }
+
   .notices { position: fixed; left: 0; right: 0; bottom: 12px; z-index: 9; display: grid; justify-items: center; gap: 8px; pointer-events: none; padding: 0 12px }
   .notices div { pointer-events: auto; display: flex; align-items: center; gap: 12px; background: var(--ink); color: var(--paper); border-radius: 10px; padding: 8px 8px 8px 14px; font-size: 14px; max-width: 100%; overflow-wrap: anywhere }
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
-  @media (max-width: 760px) {
-    header { flex-wrap: wrap; padding: 10px 12px 6px; gap: 8px } .logo { font-size: 17px; flex: 1 }
-    nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; justify-content: space-between; gap: 0 } nav a { display: grid; place-content: center; min-height: 44px; padding: 0 clamp(3px, 3vw - 5px, 12px); min-width: 44px; text-align: center; font-size: clamp(12px, 3.5vw, 15px) }
-    @media (max-width: 620px) { nav:lang(en) a { flex: 1 0 30% } }
-    .chip > summary, .language { min-height: 44px; padding: 0 11px } .chip .seg span, .notices button { min-height: 44px } .chip .adapter { display: none }
-    .chip .about { position: fixed; left: 16px; right: 16px; top: 60px; width: auto }
-    .machine { padding: 8px 16px 0; min-height: 48px } main { padding: 8px 12px 24px } footer { padding: 0 12px 12px } footer a { display: inline-grid; align-items: center; min-height: 44px; padding: 0 4px }
+
+  @media (${SHORT}) {
+    header { gap: var(--s3) } .chip .short { display: none } .rest .menu { display: inline-flex }
+    .tools { display: none } [aria-expanded=true] + .tools { display: flex; flex-direction: column; align-items: stretch; gap: var(--s3); position: absolute; right: 0; top: calc(100% + 8px); z-index: 5; min-width: 240px; background: var(--card); border: 1px solid var(--edge); border-radius: var(--r); padding: var(--s4); box-shadow: 0 8px 30px rgb(0 0 0 / .16) }
+    .tools > * { min-height: 44px !important } .tools :is(p, label) { display: flex; align-items: center; justify-content: space-between; gap: var(--s4); padding: 0 } .tools .theme { justify-content: space-between; flex-direction: row-reverse } .tools select { min-height: 44px } .tools .theme .word { color: inherit }
+  }
+  @media (min-width: 1240px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
+  @media (max-width: 960px) { .map { gap: 6px } .faces a { padding: 0 7px; font-size: 14px } .logo a > span { display: none } header { padding-inline: 16px } }
+  @media (${PHONE}) {
+    :root { scroll-padding-bottom: 72px } body { padding-bottom: calc(56px + env(safe-area-inset-bottom)) }
+    header { min-height: 48px; padding: 0 8px 0 12px; gap: var(--s2) } .end { gap: 0 } :is(header, .tools) button, .chip > summary { min-height: 44px; min-width: 44px } header .end > button, header .menu { border-color: transparent }
+    .logo a { min-height: 44px; min-width: 44px } .logo a > span { display: revert }
+    nav { position: fixed; left: 0; right: 0; bottom: 0; z-index: 6; background: var(--card); border-top: 1px solid var(--edge); padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left) }
+    .map { gap: 0 } .map > li { flex: 1 1 0; min-width: 44px } .map > li + li { border-left: 1px solid var(--line) } .map > li > .sign, [data-here] > .bench, .map > li:not([data-here]) > .faces { display: none }
+    .map > [data-here] { flex: 2.4 1 0 } .faces li { flex: 1 1 0; min-width: 0 } .faces a { min-height: 56px; padding: 0 2px; border-radius: 0; justify-content: center; text-align: center; font-size: clamp(13px, 3.7vw, 15px) } .faces a[aria-current] { background: none; color: var(--ink); font-weight: 650; box-shadow: inset 0 3px var(--ink) }
+    .bench { display: grid; align-content: center; justify-items: stretch; min-height: 56px; color: var(--soft); text-decoration: none; font-size: 13px; line-height: 18px; text-align: center } .bench .sign { width: 56px; margin: 0 auto; color: var(--edge) }
+    .chip .about { position: fixed; left: 12px; right: 12px; top: 52px; width: auto } .chip .seg span, .notices button, .sharing button { min-height: 44px }
+    [aria-expanded=true] + .tools { position: fixed; left: 12px; right: 12px; top: 52px }
+    main { padding: 8px 12px 24px } footer { padding: 12px } footer a, .link { min-height: 44px } .sharing :is(input[type=text], select) { min-height: 44px } .notices { bottom: calc(64px + env(safe-area-inset-bottom)) }
   }
 `;

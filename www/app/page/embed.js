@@ -1,0 +1,20 @@
+/** `?embed=noise&size=figure&controls=t`: one element alone, for an iframe; the address has its settings and its attributes. */
+
+import { PLACE } from "../panel/layout.js";
+
+/** Attributes of an element that are no settings; they may stand in the address of an iframe. */
+const ATTRIBUTES = [...PLACE, "beat", "chapter"];
+
+/** @param {HTMLElement} element @param {URLSearchParams} address */
+export function dress(element, address) {
+  for (const name of ATTRIBUTES) {
+    const value = address.get(name);
+    if (value !== null) element.setAttribute(name, value);
+  }
+}
+
+/** An iframe does not grow with what is in it; the page around it may listen, and set its height. @param {HTMLElement} content */
+export function tellHeight(content) {
+  const tell = () => parent.postMessage({ type: "unnoise-size", height: Math.ceil(content.getBoundingClientRect().height) }, "*");
+  new ResizeObserver(tell).observe(content);
+}
