@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { freshPage, openApp, start, untilDrawn } from "./support.mjs";
+import { freshPage, openApp, openPanel, openSheet, start, switchLanguage, untilDrawn } from "./support.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -24,7 +24,7 @@ async function violations(page) {
 
 /** Shows a panel, and whatever of it is folded away; waits for its pictures, but not for what it measures after them. */
 async function show(page, panel) {
-  await page.click(`nav a[data-panel=${panel}]`);
+  await openPanel(page, panel);
   const results = panel === "compare" ? 2 : 1;
   await page.waitForFunction(([panel, results]) => globalThis.results.filter(({ of }) => of === `unnoise-${panel}`).length >= results, [panel, results], { timeout: 120_000 });
   await page.locator(`unnoise-${panel}`).evaluate((element) => element.cancel());
@@ -50,12 +50,17 @@ for (const { lang, ...options } of WAYS) {
         await page.emulateMedia({ colorScheme });
         await untilDrawn(page);
         assert.deepEqual(await violations(page), [], `${panel}, ${colorScheme}, ${await page.evaluate(() => document.documentElement.lang)}`);
-        await page.click(".language");
+        await switchLanguage(page);
       }
-      await page.click(".language"); // so that the next panel's light goes with the other language
+      await switchLanguage(page); // so that the next panel's light goes with the other language
     }
     await page.click(".chip > summary");
     assert.deepEqual(await violations(page), [], "with the chip open");
+    await openSheet(page);
+    assert.deepEqual(await violations(page), [], "with the sheet open");
+    await page.keyboard.press("Escape");
+    await page.click("header .share");
+    assert.deepEqual(await violations(page), [], "with Share open");
     assert.deepEqual(problems, []);
     await context.close();
   });
@@ -157,7 +162,7 @@ test("everything fits a finger at 360 pixels, and nothing leaves the screen", as
   for (const panel of await panelsOf(page)) {
     await show(page, panel);
     for (const turn of ["first", "other"]) {
-      await page.click(".language");
+      await switchLanguage(page);
       await untilDrawn(page);
       const { small, wide } = await page.evaluate((finger) => {
         const panel = document.querySelector("main > :not([hidden])");

@@ -39,10 +39,15 @@ test("no WebGPU is said in the page's head, and under a panel that stands alone"
   const sentences = ["This browser granted no WebGPU adapter, so the network runs on the CPU.", "이 브라우저에서 WebGPU 어댑터를 얻지 못해 CPU로 실행합니다."];
   const whole = await open(`#lang=en&${QUICK}`, NO_GPU);
   await untilResult(whole.page);
-  await whole.page.locator(".machine", { hasText: sentences[0] }).waitFor();
-  assert.match(await whole.page.locator(".chip > summary").innerText(), /^CPU · /);
+  await whole.page.locator(".notices", { hasText: sentences[0] }).waitFor();
+  assert.match(await whole.page.locator(".chip .short").innerText(), /^CPU · /);
   await whole.page.click(".language");
+  await whole.page.click(".chip > summary");
   await whole.page.locator(".machine", { hasText: sentences[1] }).waitFor();
+  await whole.page.reload();
+  await untilResult(whole.page);
+  await whole.page.waitForFunction(() => document.querySelector(".chip").dataset.tone === "warn");
+  assert.equal(await whole.page.locator(".notices div").count(), 0, "it is said once; from then on the chip has it");
   assert.deepEqual(whole.problems, []);
   await whole.context.close();
   const alone = await open(`?embed=generate&lang=ko&${QUICK}`, NO_GPU);

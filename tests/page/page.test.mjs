@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { notBlank, openApp, pixels, readable, start, untilDrawn, untilResults } from "./support.mjs";
+import { notBlank, openApp, openPanel, pixels, readable, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -25,7 +25,7 @@ for (const { lang, ...options } of WAYS) {
     const { page, problems, context } = await openApp(session, { ...QUICK, panel: "generate", lang }, options);
     let results = 0;
     for (const panel of PANELS) {
-      await page.click(`nav a[data-panel=${panel}]`);
+      await openPanel(page, panel);
       await untilResults(page, (results += RESULTS[panel]));
       const element = `unnoise-${panel}`;
       await untilDrawn(page);

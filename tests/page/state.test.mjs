@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, freshPage, openApp, openLink, pixels, start, untilDrawn, untilIdle, untilResults, workersOf } from "./support.mjs";
+import { barePage, freshPage, openApp, openLink, openPanel, pixels, start, untilDrawn, untilIdle, untilResults, workersOf } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -63,7 +63,7 @@ test("the language is the browser's, and can be switched", async () => {
   const english = await page.locator("unnoise-generate .settings").innerText();
   assert.match(english, /Sampler/);
   assert.doesNotMatch(english, /[가-힣]/, "a string stayed Korean");
-  assert.match(await page.title(), /laboratory/);
+  assert.equal(await page.title(), "Generate · Unnoise");
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -71,7 +71,7 @@ test("the language is the browser's, and can be switched", async () => {
 test("both languages have the same strings with the same places, and every key in use exists", async () => {
   const { page, context } = await barePage(session);
   const { missing, places, english } = await page.evaluate(async () => {
-    await import("./app/panels/map.js");
+    await Promise.all([import("./app/panels/map.js"), import("./app/share/dialog.js")]);
     const { en, ko } = (await import("./app/strings/index.js")).STRINGS;
     const blanks = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
     const keys = Object.keys(en);
@@ -87,7 +87,7 @@ test("both languages have the same strings with the same places, and every key i
   const app = await openApp(session, { panel: "generate", "g.steps": 1, "g.count": 1, "c.a-steps": 1, "c.b-steps": 1, "i.steps": 1, "n.steps": 1, "r.steps": 1, "e.timesteps": 10 });
   let results = 0;
   for (const [panel, [, count]] of Object.entries(LINKS)) {
-    await app.page.click(`nav a[data-panel=${panel}]`);
+    await openPanel(app.page, panel);
     await untilResults(app.page, (results += count));
   }
   const used = await app.page.evaluate(() => {
@@ -128,14 +128,16 @@ test("the head tells the truth about the machine", async () => {
   await untilDrawn(page);
   const machine = await page.evaluate(async () => (await import("./unnoise.js")).detect());
   const chip = await page.locator(".chip > summary").innerText();
-  assert.match(chip, /(CPU|WebGPU) · [\d.]+ ms\s*\/step/);
+  assert.match(chip, /(CPU|WebGPU) · [\d.]+ images\/s/);
   if (machine.fallbackAdapter) {
     assert.match(chip, /^CPU/);
     assert.equal(await page.locator(".chip").getAttribute("data-tone"), "warn");
-    const sentence = await page.locator(".machine").innerText();
-    assert(sentence.includes("software") && sentence.includes(machine.adapter), sentence);
+    const notice = await page.locator(".notices").innerText();
+    assert(notice.includes("software") && notice.includes(machine.adapter), notice);
   }
   await page.locator(".chip > summary").click();
+  if (machine.fallbackAdapter) assert.equal(await page.locator(".machine").innerText(), (await page.locator(".notices span").innerText()).trim(), "what was said once stays behind the chip");
+  assert.match(await page.locator(".chip .about").innerText(), /A step takes [\d.]+ ms for a batch of 1: at 20 steps, [\d.]+ images a second/);
   assert.match(await page.locator(".chip .about").innerText(), /digits: [\d\s\u2009]+ parameters, 28×28×1, T = 1000/);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".chip").getAttribute("open"), null);

@@ -165,6 +165,24 @@ export async function openLink(session, link, options) {
 export const openApp = (session, settings, options) =>
   openLink(session, `${session.url}#${new URLSearchParams({ backend: "cpu", ...settings })}`, options);
 
+/** Opens a panel by the map; on a phone only the bench that is open shows its faces. */
+export async function openPanel(page, panel) {
+  const face = page.locator(`nav a[data-panel=${panel}]`);
+  if (!(await face.isVisible())) await page.locator("nav li", { has: face }).locator("a.bench").first().click();
+  await face.click();
+}
+
+/** Opens the sheet that has the reader's own choices, where they are not in the head's row. */
+export async function openSheet(page) {
+  const menu = page.locator("header .menu");
+  if ((await menu.isVisible()) && (await menu.getAttribute("aria-expanded")) !== "true") await menu.click();
+}
+
+export async function switchLanguage(page) {
+  await openSheet(page);
+  await page.click(".language");
+}
+
 /** Waits until the panels have reported so many results in all. */
 export const untilResults = (page, count) => page.waitForFunction((count) => globalThis.results.length >= count, count, { timeout: 120_000 });
 

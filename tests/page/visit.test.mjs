@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openApp, start, untilResults } from "./support.mjs";
+import { openApp, openPanel, start, untilResults } from "./support.mjs";
 
 /** The promise for a first visit on the CPU path, in bytes over the wire. */
 const BUDGET = 3_000_000;
@@ -105,8 +105,8 @@ test("the page can be used while the weights are on their way", async () => {
   await page.getByLabel("Seed", { exact: true }).fill("12");
   await page.getByRole("radio", { name: "DDPM" }).check();
   await page.waitForFunction(() => /g\.seed=12/.test(location.hash) && /g\.sampler=ddpm/.test(location.hash));
-  await page.getByRole("link", { name: "Noise" }).click();
-  await page.getByRole("link", { name: "Generate" }).click();
+  await openPanel(page, "noise");
+  await openPanel(page, "generate");
   assert.equal(await page.evaluate(() => results.length), 0, "nothing is shown before its weights are there");
   release();
   await untilResults(page, 1);

@@ -67,6 +67,7 @@ export default {
   "save.done": "Saved as {name}",
   "save.failed": "{name} could not be made ({found}). Check the connection, then try again.",
   "send.noise": "Use as x₀ in Noise",
+  "send.elbo": "Use as x₀ in Bound",
   "send.reconstruct": "Use as x₀ in Reconstruct",
   "fact.error": "MSE of x̂₀",
   "fact.error-epsilon": "MSE of ε̂",

@@ -67,6 +67,7 @@ export default {
   "save.done": "{name} 저장됨",
   "save.failed": "{name} 파일을 만들지 못했습니다({found}). 네트워크를 확인하고 다시 시도하세요.",
   "send.noise": "노이즈 패널의 x₀로 쓰기",
+  "send.elbo": "변분 한계의 x₀로 쓰기",
   "send.reconstruct": "복원 패널의 x₀로 쓰기",
   "fact.error": "x̂₀의 MSE",
   "fact.error-epsilon": "ε̂의 MSE",

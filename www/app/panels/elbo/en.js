@@ -1,6 +1,6 @@
 /** VAE & ELBO. */
 export default {
-  "panel.elbo": "VAE & ELBO",
+  "panel.elbo": "Bound",
   "elbo.run": "Measure",
   "elbo.seed": "Seed of the noise",
   "elbo.timesteps": "Timesteps measured",

@@ -1,6 +1,6 @@
 /** VAE·ELBO. */
 export default {
-  "panel.elbo": "VAE·ELBO",
+  "panel.elbo": "변분 한계",
   "elbo.run": "측정하기",
   "elbo.seed": "노이즈의 시드",
   "elbo.timesteps": "측정할 타임스텝 수",
