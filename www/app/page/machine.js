@@ -16,7 +16,8 @@ const STEPS = 20;
 export function machineOf({ info, notice }, { language, choice, measured }) {
   const { ms, batch } = measured ?? { ms: info.msPerStep, batch: info.msPerStepBatch };
   // The same unit for one image and for a batch, which a step's time is not.
-  const rate = Number(((1000 * batch) / (STEPS * ms)).toPrecision(2));
+  const perSecond = (1000 * batch) / (STEPS * ms);
+  const rate = perSecond.toFixed(perSecond < 10 ? 1 : 0);
   const chosen = choice === "cpu" ? say(language, "machine.cpu-chosen") : "";
   return {
     tone: info.backend === "webgpu" && !info.fallbackAdapter ? "good" : "warn",
