@@ -7,12 +7,13 @@ const FINE = 10;
 
 export class Drawing {
   /** @type {CanvasRenderingContext2D} */ #context;
-  /** @type {{ x: number, y: number } | null} */ #last = null;
+  /** @type {{ x: number, y: number } | null} where the pen is, while it is down */ #last = null;
   #cursor = { x: 0.5, y: 0.5 };
 
-  /** @param {() => void} onChange called after every stroke */
-  constructor(onChange) {
+  /** @param {() => void} onChange called after every stroke @param {() => void} onLift called when the pen is lifted */
+  constructor(onChange, onLift) {
     this.onChange = onChange;
+    this.onLift = onLift;
     this.canvas = h("canvas", {
       class: "draw",
       tabindex: 0,
@@ -23,8 +24,8 @@ export class Drawing {
         this.#stroke(event);
       },
       onpointermove: (/** @type {PointerEvent} */ event) => this.#last && this.#stroke(event),
-      onpointerup: () => (this.#last = null),
-      onpointercancel: () => (this.#last = null),
+      onpointerup: () => this.#lift(),
+      onpointercancel: () => this.#lift(),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     });
     this.#context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d", { willReadFrequently: true }));
@@ -68,6 +69,12 @@ export class Drawing {
     return image;
   }
 
+  #lift() {
+    if (!this.#last) return;
+    this.#last = null;
+    this.onLift();
+  }
+
   /** @param {PointerEvent} event */
   #stroke(event) {
     event.preventDefault();
@@ -82,7 +89,7 @@ export class Drawing {
     event.preventDefault();
     if (!move) {
       // The space bar puts the pen down and lifts it.
-      if (this.#last) this.#last = null;
+      if (this.#last) this.#lift();
       else this.#to(this.#cursor.x, this.#cursor.y);
       return;
     }

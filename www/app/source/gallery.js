@@ -6,7 +6,7 @@
  * They are made while the panel is in sight and has nothing else to do, a step at a time, each step behind all that waits.
  */
 
-import { h, text } from "../ui/dom.js";
+import { h, setText, text } from "../ui/dom.js";
 import { bytesFromTensor, paintGrid } from "../pictures/pixels.js";
 import { rove, stopAt } from "../ui/roving.js";
 
@@ -41,7 +41,9 @@ export class Gallery {
     stopAt(this.buttons, 0);
     const onkeydown = (/** @type {KeyboardEvent} */ event) => rove(event, this.buttons, COLUMNS);
     const grid = h("div", { class: "gallery", role: "group", "data-s-label": "gallery.name", onkeydown }, ...this.buttons);
-    this.element = h("div", { class: "field" }, h("div", { class: "name" }, text("span", "gallery.name")), grid);
+    /** How far it is, while some of its places are empty. */
+    this.count = h("span", { class: "num" });
+    this.element = h("div", { class: "field" }, h("div", { class: "name" }, text("span", "gallery.name"), this.count), grid);
     panel.updaters.push(() => this.#draw());
     panel.enders.push(() => this.#stop());
     new IntersectionObserver((entries) => {
@@ -97,6 +99,9 @@ export class Gallery {
       if (image && info) paintGrid(canvas, bytesFromTensor(image), info);
     }
     const keys = recipes.map(keyOf);
+    const done = keys.filter((key) => this.#images.has(key)).length;
+    setText(this.count, done < PLACES && info ? panel.say("gallery.making", { done, of: PLACES }) : "");
+    this.buttons.forEach((button, k) => button.toggleAttribute("data-making", this.#making?.key === keys[k] && !this.#images.has(keys[k])));
     if (this.#making && !keys.includes(this.#making.key)) this.#making.controller.abort();
     if (panel.running && !panel.running.signal.aborted) this.#stopped = false;
     if (this.#free || this.#making?.controller.signal.aborted) this.#wake();

@@ -1,15 +1,19 @@
 /**
- * Where a panel's x₀ comes from: an image that the model makes from a seed, or the reader's own. The
- * panel's scope has the settings of `imageSettings` (state.js).
+ * Where a panel's x₀ comes from: an image that the model makes from a seed, a digit of MNIST's test set, or the reader's own.
+ * The panel's scope has the settings of `SUBJECT_PICTURE` (scopes.js).
  */
 
 import * as controls from "../ui/controls.js";
-import { h } from "../ui/dom.js";
+import { h, text } from "../ui/dom.js";
 import { Gallery } from "./gallery.js";
 import { OwnImage } from "./own-image.js";
+import { TestGallery, testDigit } from "./test-gallery.js";
 
 /** Steps of DDIM for the model's image. */
 const STEPS = 20;
+
+/** What each kind of picture is made of, by settings. @type {Record<string, string[]>} */
+const MADE_OF = { model: ["image-seed", "label"], digit: ["digit"], drawing: ["picture"] };
 
 /** @typedef {import("../panel/panel.js").Panel} Panel */
 
@@ -22,13 +26,25 @@ export class ImageSource {
     this.reader = new OwnImage(panel, { picture: "picture", source: "source" });
     this.gallery = new Gallery(panel, (lab, recipe, how) => lab.sample({ count: 1, steps: Math.min(STEPS, lab.info.trainSteps), frames: "none", ...recipe, ...how }));
     const ofModel = h("div", { class: "stack" }, controls.seed(panel, "image-seed", "source.image-seed"), controls.labels(panel, "label"), this.gallery.element);
+    const tests = new TestGallery(panel).element;
     const choice = controls.segmented(panel, "source", "source.name", [
       { value: "model", key: "source.model" },
+      { value: "digit", key: "source.digit" },
       { value: "drawing", key: "source.drawing" },
     ]);
+    const empty = text("p", "source.empty", { class: "soft empty", role: "status" });
     /** The controls. */
-    this.element = h("div", { class: "stack" }, choice, ofModel, this.reader.element);
-    panel.updaters.push(() => (ofModel.hidden = this.own));
+    this.element = h("div", { class: "stack" }, choice, ofModel, tests, empty, this.reader.element);
+    panel.updaters.push(() => {
+      ofModel.hidden = this.kind !== "model";
+      tests.hidden = this.kind !== "digit";
+      empty.hidden = !this.empty;
+    });
+  }
+
+  /** @returns {"model" | "digit" | "drawing"} */
+  get kind() {
+    return this.panel.get("source");
   }
 
   /** Whether the image is the reader's own. */
@@ -36,14 +52,25 @@ export class ImageSource {
     return this.reader.chosen;
   }
 
-  /** What the network is told the image is: nothing is known of the reader's own. @returns {number | null} */
+  /** Whether the reader's own is asked for, of which there is nothing yet: a black picture stands for it. */
+  get empty() {
+    return this.own && this.reader.code === "";
+  }
+
+  /** The class that the image is known to have: nothing is known of the reader's own. @returns {number | null} */
   get label() {
+    if (this.kind === "digit") return this.#classOf(this.panel.get("digit"));
     return this.own ? null : this.panel.get("label");
+  }
+
+  /** A digit among the classes of the model, if it is a model of digits. @param {number} digit */
+  #classOf(digit) {
+    return this.panel.info?.labels[digit] === String(digit) ? digit : null;
   }
 
   /** Whether a setting asks for another image. @param {string} name */
   concerns(name) {
-    return ["source", "image-seed", "label", "picture"].includes(name) && (name === "source" || (name === "picture") === this.own);
+    return name === "source" || MADE_OF[this.kind].includes(name);
   }
 
   /**
@@ -73,7 +100,7 @@ export class ImageSource {
     for (;;) {
       const of = this.#wanted();
       if (this.#made?.of === of && this.#made.lab === lab) return this.#made.image;
-      const image = this.own ? this.reader.image(lab.info) : await this.#modelImage(lab, signal);
+      const image = this.own ? this.reader.image(lab.info) : this.kind === "digit" ? testDigit(this.panel.get("digit"), lab.info) : await this.#modelImage(lab, signal);
       // Another image may have been asked for meanwhile.
       if (of === this.#wanted()) this.#made = { of, lab, image };
     }
@@ -86,7 +113,7 @@ export class ImageSource {
 
   #wanted() {
     const { panel } = this;
-    return this.own ? `own ${this.reader.code}` : `model ${panel.get("image-seed")} ${panel.get("label")}`;
+    return [this.kind, ...MADE_OF[this.kind].map((name) => panel.get(name))].join(" ");
   }
 
   /** @param {import("../../lab/lab.js").Lab} lab @param {AbortSignal} signal */

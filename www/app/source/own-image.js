@@ -25,7 +25,14 @@ export class OwnImage {
   constructor(panel, names) {
     this.panel = panel;
     this.names = names;
-    this.drawing = new Drawing(() => this.#stroke());
+    // While the pen is down its line is smooth; when it is lifted, the picture is what the network gets.
+    this.drawing = new Drawing(
+      () => this.#stroke(),
+      () => {
+        this.#drawn = null;
+        panel.invalidate();
+      },
+    );
     this.hint = text("span", "source.draw.hint", { class: "hint", "aria-hidden": "true" });
     const file = h("input", { type: "file", accept: "image/*", class: "hidden-text", tabindex: -1, "aria-hidden": "true", onchange: () => this.#chosen(file) });
     this.faultLine = h("p", { class: "soft fault", role: "alert" });

@@ -49,7 +49,9 @@ SCOPES.page = {
 SCOPES.subject = {
   prefix: "x.",
   settings: {
-    source: choice("model", ["model", "drawing"]),
+    source: choice("model", ["model", "digit", "drawing"]),
+    /** Of a test digit, its class. */
+    digit: integer(7, 0, 9),
     label: label(),
     "image-seed": seed(3),
     picture: picture(),
@@ -61,9 +63,9 @@ SCOPES.subject = {
 
 const of = (/** @type {string[]} */ ...names) => Object.fromEntries(names.map((name) => [name, shared("subject")]));
 /** The subject's picture among the settings of a panel. @type {Record<string, Setting>} */
-export const SUBJECT_PICTURE = of("source", "label", "image-seed", "picture");
+export const SUBJECT_PICTURE = of("source", "digit", "label", "image-seed", "picture");
 /** All of the subject among the settings of a panel. @type {Record<string, Setting>} */
-export const SUBJECT = of("source", "label", "image-seed", "picture", "seed", "t");
+export const SUBJECT = of("source", "digit", "label", "image-seed", "picture", "seed", "t");
 
 /** The scope and name under which a setting's value is kept. @param {string} scope @param {string} name @returns {[scope: string, name: string]} */
 export function homeOf(scope, name) {
