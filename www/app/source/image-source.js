@@ -57,6 +57,14 @@ export class ImageSource {
     return this.own && this.reader.code === "";
   }
 
+  /** In a few words, for the place below the picture. */
+  get says() {
+    const { panel, kind } = this;
+    const named = panel.info?.labels[panel.get("label") ?? -1];
+    if (kind === "model" && named !== undefined) return panel.say("source.says.class", { label: named, seed: panel.get("image-seed") });
+    return panel.say(`source.says.${kind}`, { digit: panel.get("digit"), seed: panel.get("image-seed") });
+  }
+
   /** The class that the image is known to have: nothing is known of the reader's own. @returns {number | null} */
   get label() {
     if (this.kind === "digit") return this.#classOf(this.panel.get("digit"));

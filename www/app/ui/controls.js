@@ -130,11 +130,12 @@ const MOST_CHIPS = 16;
  *
  * @param {Panel} panel
  * @param {string} name
+ * @param {string} [key] of its name
  */
-export function labels(panel, name) {
+export function labels(panel, name, key = "control.label") {
   const group = newId();
   const holder = h("div", { class: "choices" });
-  const box = h("fieldset", { class: "seg labels" }, text("legend", "control.label"), holder);
+  const box = h("fieldset", { class: "seg labels" }, text("legend", key), holder);
   let built = "";
   panel.updaters.push(() => {
     const names = panel.info?.labels ?? null;

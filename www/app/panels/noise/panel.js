@@ -2,18 +2,23 @@
 
 import { formula } from "../../math/formulas.js";
 import { Panel } from "../../panel/panel.js";
-import { bytesFromTensor, paintGrid } from "../../pictures/pixels.js";
+import { Part } from "../../pictures/part.js";
+import { timeAxis } from "../../plots/axis.js";
 import { Histogram, moments } from "../../plots/histogram.js";
-import { Timeline } from "../../run/timeline.js";
+import { Ruler } from "../../run/ruler.js";
 import { ImageSource } from "../../source/image-source.js";
 import { addStrings } from "../../strings/index.js";
 import * as controls from "../../ui/controls.js";
 import { h, text } from "../../ui/dom.js";
 import { alphaBar, decibels, scientific, signed } from "../../ui/format.js";
+import { BEATS } from "./beats.js";
 import en from "./en.js";
+import { filmOf, noised } from "./forward.js";
 import ko from "./ko.js";
-import { SchedulePlots } from "./schedule-plots.js";
+import { SchedulePlot } from "./schedule-plot.js";
 import { scope } from "./settings.js";
+import { sheet } from "./sheet.js";
+import { Verdict } from "./verdict.js";
 
 addStrings(en, ko);
 
@@ -28,66 +33,59 @@ addStrings(en, ko);
  * @property {Float32Array} epsilon ε̂
  */
 
+/** A picture and its noise, from which xₜ of every t follows. @typedef {{ lab: unknown, seed: number, image: Float32Array, noise: Float32Array, film: import("../../run/filmstrip.js").Still[] }} Pair */
+
 export class NoisePanel extends Panel {
   static scope = scope;
+  static beats = BEATS;
+  static sheet = sheet;
 
   /** @type {import("../../../lab/lab.js").Lab | null} */ lab = null;
   /** @type {Outcome | null} */ outcome = null;
   /** The way down from an outcome. @type {{ from: Outcome, image: Float32Array, steps: number } | null} */ denoised = null;
+  /** @type {Pair | null} */ #pair = null;
+  /** xₜ where the ruler is, before the network has seen it. @type {{ of: Pair, t: number, xt: Float32Array } | null} */ #here = null;
+  /** Every timestep there is. @type {number[]} */ #stops = [];
   /** Whether settings have changed since the run in progress read them. */ #again = false;
   /** Ends the way down when settings change. @type {AbortController | null} */ #down = null;
-  /** @type {unknown} */ #painted = undefined;
-  /** @type {unknown} */ #paintedDenoised = undefined;
 
   build() {
     this.source = new ImageSource(this);
-    this.timeline = new Timeline({ label: "noise.t", onMove: () => this.set("t", this.timeline?.position), say: (key, values) => this.say(key, values) });
-    this.x0 = controls.picture(this, "x<sub>0</sub>", "noise.x0", "noise.x0.label");
-    this.xt = controls.picture(this, "x<sub>t</sub>", "noise.xt", "noise.xt.label");
-    this.guess = controls.picture(this, "x̂<sub>0</sub>", "noise.guess", "noise.guess.label");
-    this.down = controls.picture(this, "x̃<sub>0</sub>", "noise.down", "noise.down.label");
-    this.noise = controls.picture(this, "ε", "noise.epsilon", "noise.epsilon.label");
-    this.epsilon = controls.picture(this, "ε̂", "noise.epsilon-guess", "noise.epsilon-guess.label");
-    this.source.attach(this.x0.canvas);
-    this.facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", signal: "fact.signal", noise: "fact.noise" });
-    this.errors = controls.facts({ epsilon: "fact.error-epsilon", guess: "fact.error", down: "fact.error-down" });
-    this.spread = controls.facts({ mean: "noise.mean", deviation: "noise.deviation" });
+    this.ruler = new Ruler({ label: "noise.t", direction: "noise", onMove: (t) => this.set("t", t ?? 0), say: (key, values) => this.say(key, values) });
+    this.parts = {
+      x0: new Part("x0", "x₀", "noise.x0"),
+      xt: new Part("xt", "xₜ", "noise.xt"),
+      guess: new Part("guess", "x̂₀", "noise.guess"),
+      down: new Part("down", "x̃₀", "noise.down"),
+      noise: new Part("eps", "ε", "noise.epsilon"),
+      epsilon: new Part("eps-hat", "ε̂", "noise.epsilon-guess"),
+    };
+    this.source.attach(this.parts.x0.canvas);
+    this.verdict = new Verdict(this);
     this.histogram = new Histogram();
-    this.schedules = new SchedulePlots();
-    const settings = h(
-      "form",
-      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
-      this.source.element,
-      controls.seed(this, "seed", "noise.seed"),
-      controls.steps(this, "steps", "noise.steps"),
-      h("div", { class: "actions" }, text("button", "noise.run", { class: "run", type: "submit" }), this.cancelButton ?? null),
-      this.statusBox ?? null,
-    );
-    this.quartet = h("div", { class: "quartet" }, this.x0.element, this.xt.element, this.guess.element, this.down.element);
-    const stage = h("div", { class: "stage card" }, this.quartet, this.timeline.element, this.facts.element, this.errorBox ?? null);
-    return h("div", { class: "grid plain" }, settings, stage, this.#below());
+    this.schedule = new SchedulePlot(this);
+    this.spread = controls.facts({ mean: "noise.mean", deviation: "noise.deviation" });
+    this.row = h("div", { class: "parts" }, ...Object.values(this.parts).map(({ element }) => element));
+    const run = text("button", "noise.run", { class: "run", type: "submit" });
+    return {
+      stage: h("div", {}, this.row, this.verdict.element),
+      ruler: this.ruler.element,
+      equation: h("div", { class: "equation" }, formula("forward")),
+      controls: {
+        source: this.source.element,
+        as: controls.labels(this, "as", "noise.as"),
+        seed: controls.seed(this, "seed", "noise.seed"),
+        steps: controls.steps(this, "steps", "noise.steps"),
+      },
+      actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
+      measures: { spread: this.#spreadMeasure(), schedule: this.schedule.element },
+      derivation: [explained("forward", "forward"), explained("detective"), explained("back", "guess"), explained("denoise", "ddim0"), explained("reading")],
+      figure: ["xt", "x0", "guess", "down"],
+    };
   }
 
-  #below() {
-    const { noise, epsilon, errors, histogram, spread } = this;
-    const detective = h(
-      "section",
-      { class: "card" },
-      h("h2", {}, text("span", "noise.detective"), text("small", "noise.detective.source")),
-      h("div", { class: "pair small" }, noise?.element ?? null, epsilon?.element ?? null),
-      errors?.element ?? null,
-      text("p", "noise.detective.text", { class: "soft", style: "margin-top: 12px" }),
-    );
-    const values = h(
-      "section",
-      { class: "card" },
-      h("h2", {}, text("span", "noise.histogram"), text("small", "noise.histogram.source")),
-      histogram?.element ?? null,
-      spread?.element ?? null,
-      ...explained("forward", "forward"),
-    );
-    const back = h("section", { class: "card" }, ...explained("back", "guess"), ...explained("denoise", "ddim0"));
-    return h("div", { class: "below" }, values, detective, back, ...(this.schedules?.elements ?? []));
+  #spreadMeasure() {
+    return h("div", { class: "beside" }, h("div", {}, this.histogram?.element ?? null), h("div", {}, this.spread?.element ?? null, text("p", "noise.histogram.text", { class: "soft" })));
   }
 
   /** An x₀ from another panel. @param {Float32Array} image [C, H, W] in [-1, 1] */
@@ -99,16 +97,24 @@ export class NoisePanel extends Panel {
   fitTo(info) {
     this.limit("t", info.trainSteps - 1);
     this.limit("steps", info.trainSteps);
+    if (info.labels.length > 0) this.limit("as", info.labels.length - 1);
+    this.#stops = Array.from({ length: info.trainSteps }, (_, t) => t);
     this.source?.fitTo(info);
+  }
+
+  /** What the network is told. @returns {number | null} */
+  get #told() {
+    return this.info?.labels.length === 0 ? null : this.get("as");
   }
 
   /** Everything here answers at once, so it follows the settings; the button is for after a cancel. @param {string} name */
   settingChanged(name) {
-    const concerned = ["t", "seed", "steps"].includes(name) || this.source?.concerns(name);
+    const concerned = ["t", "seed", "steps", "as"].includes(name) || this.source?.concerns(name);
     if (concerned && (this.info || this.running)) this.run();
   }
 
   rolled() {} // the change of the seed has already started it
+  asked() {} // so have those of the beat
 
   async run() {
     // A run that is already on its way picks up the newest settings when it comes to them.
@@ -130,13 +136,25 @@ export class NoisePanel extends Panel {
   async #once(lab, signal) {
     const source = /** @type {ImageSource} */ (this.source);
     const image = await source.image(lab, signal);
-    const [t, label] = [this.get("t"), source.label];
-    const { xt, noise } = await lab.forwardNoise({ image, t, seed: this.get("seed"), signal });
+    const { noise } = await this.#pairOf(lab, image, signal);
+    const [t, label] = [this.get("t"), this.#told];
+    const xt = noised(image, noise, lab.schedule().alphaBar[t]);
     const { x0: guess, noise: epsilon } = await lab.predict({ image: xt, t, label, signal });
     const outcome = (this.outcome = { t, image, xt, noise, guess, epsilon });
     this.tell("frame", outcome);
     this.invalidate();
     if (!this.#again) await this.#goDown(lab, outcome, label, signal);
+  }
+
+  /** @param {import("../../../lab/lab.js").Lab} lab @param {Float32Array} image @param {AbortSignal} signal */
+  async #pairOf(lab, image, signal) {
+    const [seed, known] = [this.get("seed"), this.#pair];
+    if (known && known.lab === lab && known.seed === seed && known.image === image) return known;
+    const { noise } = await lab.forwardNoise({ image, t: 0, seed, signal });
+    const pair = { lab, seed, image, noise, film: filmOf(image, noise, timeAxis(lab.schedule().alphaBar)) };
+    this.#pair = pair;
+    this.invalidate();
+    return pair;
   }
 
   /** @param {import("../../../lab/lab.js").Lab} lab @param {Outcome} from @param {number | null} label @param {AbortSignal} signal */
@@ -148,66 +166,84 @@ export class NoisePanel extends Panel {
     try {
       const { image } = await lab.denoise({ image: from.xt, t: from.t, steps, label, signal: down.signal, onProgress });
       this.denoised = { from, image, steps };
-      this.tell("result", { ...from, x0: from.guess, denoised: image, steps });
+      this.tell("result", { ...from, x0: from.guess, denoised: image, steps, told: label });
+      await this.verdict?.read(lab, this.denoised, label, down.signal);
     } catch (error) {
       if (!this.#again || signal.aborted) throw error; // otherwise it ended for the newer settings
     }
   }
 
   draw() {
-    const { quartet, timeline, info } = this;
-    if (!quartet || !timeline) return;
-    quartet.toggleAttribute("data-drawing", this.source?.own);
-    const last = this.max("t");
-    timeline.move(this.get("t"));
-    timeline.draw(last + 1, last + 1, this.say("noise.at", { t: this.get("t"), last }));
-    this.schedules?.draw(this.lab, this.get("t"), (key, values) => this.say(key, values));
-    this.histogram?.draw(this.outcome?.xt ?? null, this.say("noise.histogram.axis"), this.say("noise.histogram.label"));
+    const { info, parts, source } = this;
+    if (!parts || !source) return;
+    this.row?.toggleAttribute("data-drawing", source.own);
+    // The noise itself is for figures, and for those who ask for it: here it stands in the equation.
+    const asked = this.getAttribute("show") ?? "";
+    for (const part of [parts.noise, parts.epsilon]) part.element.hidden = !asked.includes("eps");
+    this.#drawRuler();
+    const here = this.#xt();
+    const fresh = here !== null && this.outcome !== null && this.outcome.xt === here;
+    for (const part of [parts.guess, parts.epsilon]) part.behind = this.outcome !== null && !fresh;
     // The way down takes longer than the slider: until it is there, that of before looks like one.
-    this.down?.element.toggleAttribute("data-behind", this.denoised !== null && this.denoised.from !== this.outcome);
+    parts.down.behind = this.denoised !== null && (this.denoised.from !== this.outcome || !fresh);
+    this.verdict?.draw(fresh && this.denoised?.from === this.outcome ? this.denoised : null);
+    this.histogram?.draw(here, this.say("noise.histogram.axis"), this.say("noise.histogram.label"));
+    this.schedule?.draw(this.lab, this.get("t"));
     if (!info || !this.outcome) return;
-    this.#drawFacts(this.outcome);
-    this.#paint(this.outcome, info);
+    this.#paint(info, here ?? this.outcome.xt);
+    this.#drawNumbers(this.outcome, here ?? this.outcome.xt);
   }
 
-  /** @param {Outcome} outcome */
-  #drawFacts({ t, image, xt, noise, guess, epsilon }) {
-    const alpha = this.lab?.alive ? this.lab.schedule().alphaBar[t] : NaN;
+  #drawRuler() {
+    const { info, lab, ruler } = this;
+    const t = this.get("t");
+    const table = lab?.alive ? lab.schedule().alphaBar : null;
+    const words = table ? this.say("ruler.facts", { t, alphaBar: alphaBar(table[t]), snr: decibels(table[t]) }) : `t ${t}`;
+    ruler?.draw({ axis: table && timeAxis(table), stops: this.#stops, here: t, film: this.#pair?.film, shape: info, words });
+  }
+
+  /** xₜ where the ruler is; that of the outcome, if it is the same. */
+  #xt() {
+    const { lab, outcome } = this;
+    const [t, pair] = [this.get("t"), this.#pair];
+    if (!pair || !lab?.alive || pair.lab !== lab || pair.image !== this.source?.current || pair.seed !== this.get("seed")) return null;
+    if (outcome && outcome.t === t && outcome.noise === pair.noise && outcome.image === pair.image) return outcome.xt;
+    const here = this.#here;
+    if (here && here.of === pair && here.t === t) return here.xt;
+    const xt = noised(pair.image, pair.noise, lab.schedule().alphaBar[t]);
+    this.#here = { of: pair, t, xt };
+    return xt;
+  }
+
+  /** @param {Outcome} outcome @param {Float32Array} xt where the ruler is */
+  #drawNumbers({ image, noise, guess, epsilon }, xt) {
+    const { parts, denoised, source } = this;
     const { mean, deviation } = moments(xt);
-    this.facts?.draw({ t: String(t), alphaBar: alphaBar(alpha), snr: decibels(alpha), signal: Math.sqrt(alpha).toFixed(3), noise: Math.sqrt(1 - alpha).toFixed(3) });
     this.spread?.draw({ mean: signed(mean), deviation: deviation.toFixed(3) });
-    const { denoised } = this;
-    this.errors?.draw({
-      epsilon: scientific(squaredError(noise, epsilon)),
-      guess: scientific(pixelError(image, guess)),
-      down: denoised?.from === this.outcome ? scientific(pixelError(image, denoised.image)) : "—",
-    });
+    if (!parts || !source) return;
+    parts.x0.say(source.says);
+        parts.guess.say(this.say("noise.mse", { value: scientific(pixelError(image, guess)) }));
+    parts.down.say(denoised && denoised.from === this.outcome ? this.say("noise.mse", { value: scientific(pixelError(image, denoised.image)) }) : "…");
+    parts.epsilon.say(this.say("noise.mse", { value: scientific(squaredError(noise, epsilon)) }));
   }
 
-  /** @param {Outcome} outcome @param {import("../../pictures/pixels.js").Shape} shape */
-  #paint(outcome, shape) {
-    const { x0, xt, guess, down, noise, epsilon, denoised } = this;
-    const paint = (/** @type {{ canvas: HTMLCanvasElement } | undefined} */ picture, /** @type {Float32Array} */ tensor) =>
-      picture && paintGrid(picture.canvas, bytesFromTensor(tensor), shape);
-    if (this.#painted !== outcome) {
-      this.#painted = outcome;
-      paint(x0, outcome.image);
-      paint(xt, outcome.xt);
-      paint(guess, outcome.guess);
-      paint(noise, outcome.noise);
-      paint(epsilon, outcome.epsilon);
-    }
-    if (denoised && this.#paintedDenoised !== denoised) {
-      this.#paintedDenoised = denoised;
-      paint(down, denoised.image);
-    }
+  /** @param {import("../../pictures/pixels.js").Shape} shape @param {Float32Array} xt */
+  #paint(shape, xt) {
+    const { parts, outcome } = this;
+    if (!parts || !outcome) return;
+    parts.x0.paint(this.source?.current ?? outcome.image, shape);
+    parts.xt.paint(xt, shape);
+    parts.guess.paint(outcome.guess, shape);
+    parts.noise.paint(outcome.noise, shape);
+    parts.epsilon.paint(outcome.epsilon, shape);
+    parts.down.paint(this.denoised?.image ?? null, shape);
   }
 }
 
-/** A formula with its name, source and words. @param {"forward" | "back" | "denoise"} what @param {string} which formula */
+/** A formula with its name, source and words. @param {string} what @param {string} [which] formula */
 function explained(what, which) {
-  const title = h("h2", {}, text("span", `noise.${what}`), text("small", `noise.${what}.source`));
-  return [title, h("div", { class: "equation" }, formula(which)), text("p", `noise.${what}.text`, { class: "soft" })];
+  const title = h("h3", {}, text("span", `noise.${what}`), " ", text("small", `noise.${what}.source`, { class: "source" }));
+  return h("section", {}, title, which ? h("div", { class: "equation" }, formula(which)) : null, text("p", `noise.${what}.text`, { class: "soft" }));
 }
 
 /** @param {Float32Array} a @param {Float32Array} b */

@@ -1,6 +1,13 @@
-/** The settings of <unnoise-noise>: the subject's, and how the way back is walked. */
+/** The settings of <unnoise-noise>: the subject's, what the network is told, and how the way back is walked. */
 
 import { SUBJECT, definePanel } from "../../state/scopes.js";
-import { steps } from "../../state/settings.js";
+import { choice, label, steps } from "../../state/settings.js";
 
-export const scope = definePanel("noise", "n.", { ...SUBJECT, steps: steps(20) });
+export const scope = definePanel("noise", "n.", {
+  ...SUBJECT,
+  /** The class that the network is told, whatever the picture is. */
+  as: label(),
+  steps: steps(20),
+  /** Which of the schedule's curves is shown. */
+  curve: choice("alphaBar", ["alphaBar", "snr", "beta"]),
+});
