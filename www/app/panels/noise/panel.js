@@ -1,6 +1,8 @@
 /** <unnoise-noise>: a picture on its way to noise, and the way back from there. */
 
 import { formula } from "../../math/formulas.js";
+import { forward, guess as guessed } from "../../math/numbers.js";
+import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
 import { Part } from "../../pictures/part.js";
 import { timeAxis } from "../../plots/axis.js";
@@ -66,11 +68,12 @@ export class NoisePanel extends Panel {
     this.schedule = new SchedulePlot(this);
     this.spread = controls.facts({ mean: "noise.mean", deviation: "noise.deviation" });
     this.row = h("div", { class: "parts" }, ...Object.values(this.parts).map(({ element }) => element));
+    this.equations = { forward: new PictureEquation(this), guess: new PictureEquation(this) };
     const run = text("button", "noise.run", { class: "run", type: "submit" });
     return {
       stage: h("div", {}, this.row, this.verdict.element),
       ruler: this.ruler.element,
-      equation: h("div", { class: "equation" }, formula("forward")),
+      equation: h("div", { class: "equations" }, this.equations.forward.element, this.equations.guess.element),
       controls: {
         source: this.source.element,
         as: controls.labels(this, "as", "noise.as"),
@@ -189,9 +192,20 @@ export class NoisePanel extends Panel {
     this.verdict?.draw(fresh && this.denoised?.from === this.outcome ? this.denoised : null);
     this.histogram?.draw(here, this.say("noise.histogram.axis"), this.say("noise.histogram.label"));
     this.schedule?.draw(this.lab, this.get("t"));
+    this.#drawEquations(here, fresh);
     if (!info || !this.outcome) return;
     this.#paint(info, here ?? this.outcome.xt);
     this.#drawNumbers(this.outcome, here ?? this.outcome.xt);
+  }
+
+  /** @param {Float32Array | null} xt where the ruler is @param {boolean} fresh whether the network has seen it */
+  #drawEquations(xt, fresh) {
+    const { equations, info, lab, outcome } = this;
+    const alphaBar = lab?.alive ? lab.schedule().alphaBar[this.get("t")] : NaN;
+    const [image, noise] = xt && this.#pair ? [this.#pair.image, this.#pair.noise] : [null, null];
+    equations?.forward.draw(forward({ xt, image, noise, alphaBar }), info);
+    const [guess, epsilon] = fresh && outcome ? [outcome.guess, outcome.epsilon] : [null, null];
+    equations?.guess.draw(guessed({ xt, guess, epsilon, alphaBar }), info);
   }
 
   #drawRuler() {

@@ -5,7 +5,9 @@ import { PARTS } from "../../ui/styles/parts.js";
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   .face { --accent: var(--soft) } ${PARTS}
-  .came-back { margin-top: var(--s2) } .came-back .verdict { margin: 0; min-height: 1.5em; font-weight: 600 } .came-back[data-is=other] .verdict { color: var(--warn) }
+  .came-back { margin-top: var(--s2) } .came-back .verdict { margin: 0; min-height: 1.5em; font-weight: 600 }
+  .equations { display: flex; flex-wrap: wrap; justify-content: space-evenly; gap: var(--s2) var(--s4) } .face:not([data-size=panel]) .equations > :last-child { display: none }
+  .parts[data-other] [data-part=down] .picture { box-shadow: 0 0 0 3px var(--ddim) }
   .how { display: block; min-height: 1.5em } .how[data-off] { display: block !important; visibility: hidden } .face:not([data-size=panel]) .how { display: none !important }
   .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: var(--s6); align-items: start }
   .stroke { border-top: 2px solid var(--edge) } .stroke.scaled_linear { border-top-style: dashed } .stroke.cosine { border-top-style: dotted } .stroke[data-own] { border-top-color: var(--ink) }

@@ -53,7 +53,7 @@ export class Verdict {
     const values = { from: name(was), to: name(became), told: denoised ? name(this.#told.get(denoised)) : "" };
     setText(this.#line, source?.empty && denoised ? this.#panel.say("noise.verdict.empty") : is ? this.#panel.say(`noise.verdict.${is}`, values) : "");
     this.element.hidden = !named;
-    this.element.dataset.is = is;
+    this.#panel.row?.toggleAttribute("data-other", is === "other");
     this.#how.toggleAttribute("data-off", is === "");
   }
 
