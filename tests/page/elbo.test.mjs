@@ -123,7 +123,7 @@ test("the slider goes through what was measured, without measuring anew, and the
   assert.notEqual(after[1], before[1], "x̂₀ is another");
   const first = await page.evaluate(() => ({ t: results[0].points[0].t, distortion: results[0].points[0].distortion }));
   assert.match(await page.locator(`${PANEL} .facts`).innerText(), new RegExp(`${first.t}[^]*${first.distortion.toFixed(1)}`));
-  await page.waitForFunction((t) => location.hash.includes(`e.t=${t}`), first.t);
+  await page.waitForFunction((t) => location.hash.includes(`x.t=${t}`), first.t);
   await page.getByRole("button", { name: "Play" }).click();
   await page.waitForFunction(() => document.querySelector("unnoise-elbo").state.get("elbo", "t") === 0);
   assert.deepEqual(await pixels(page, PANEL), before);

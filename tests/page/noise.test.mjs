@@ -26,16 +26,23 @@ test("the detective's errors and the spread are those of the tensors", async () 
   assert.equal(found.t, 400);
   assert.equal(found.steps, 4);
   assert(found.off < 1e-5, `xₜ is not what eq. 4 says, by ${found.off}`);
-  const text = await readable(shown(page, ".below"));
-  assert.match(text, new RegExp(`MSE of ε̂\\s+${found.epsilon.toFixed(4)}`));
-  assert.match(text, new RegExp(`MSE of x̂₀\\s+${found.guess.toFixed(4)}`));
-  assert.match(text, new RegExp(`MSE of x̃₀\\s+${found.down.toFixed(4)}`));
+  // Each error stands under its own picture.
+  await page.locator("unnoise-noise").evaluate((panel) => panel.setAttribute("show", "x0 xt guess down eps eps-hat"));
+  await untilDrawn(page);
+  for (const [part, value] of Object.entries({ "eps-hat": found.epsilon, guess: found.guess, down: found.down })) {
+    assert.equal(await shown(page, `[data-part=${part}] .of`).innerText(), `MSE ${value.toFixed(4)}`);
+  }
+  const text = await readable(shown(page, ".measures"));
   assert(text.includes(Math.abs(found.mean).toFixed(3)), "the mean of xₜ");
-  assert(text.includes(`at t = 400: ${found.alpha.toFixed(4)}`), "ᾱ at t, on the plot");
-  assert((await shown(page, ".below svg.plot rect").count()) > 8, "the histogram has bars");
-  assert.equal(await shown(page, ".legend").count(), 3, "β, ᾱ and SNR");
-  const curves = await shown(page, ".legend + p").first().evaluate((node) => node.closest("section").querySelectorAll("svg.plot g:last-child path").length);
-  assert.equal(curves, 3, "three schedules in each");
+  assert((await shown(page, ".measures svg.plot rect").count()) > 8, "the histogram has bars");
+  await page.getByRole("tab", { name: "Schedule" }).click();
+  for (const [name, value] of [["ᾱ", found.alpha.toFixed(4)], ["SNR", `${(10 * Math.log10(found.alpha / (1 - found.alpha))).toFixed(1).replace("-", "−")} dB`], ["β", ""]]) {
+    await page.getByRole("radio", { name }).check();
+    await untilDrawn(page);
+    assert((await readable(shown(page, ".measures"))).includes(`at t = 400: ${value}`), `${name} at t, on the plot`);
+    const curves = await shown(page, ".legend").evaluate((node) => node.parentElement.querySelectorAll("svg.plot g:last-child path").length);
+    assert.equal(curves, 3, "three schedules in each");
+  }
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -71,8 +78,8 @@ test("play walks t to its end; cancel stops, and the button goes on", async () =
   const first = await pixels(page, "unnoise-noise");
   await page.getByRole("button", { name: "Play" }).click();
   await page.waitForFunction(() => results.at(-1).t === 999, null, { timeout: 120_000 });
-  await page.waitForFunction(() => /n\.t=999/.test(location.hash));
-  assert.match(await shown(page, ".time output").innerText(), /t = 999 \/ 999/);
+  await page.waitForFunction(() => /x\.t=999/.test(location.hash));
+  assert.match(await readable(shown(page, ".ruler output")), /^t 999 /);
   const last = await pixels(page, "unnoise-noise");
   assert.equal(last[0], first[0]);
   assert.notEqual(last[1], first[1]);

@@ -36,7 +36,7 @@ const OUTCOMES = [
   [
     "an iframe that grows",
     async (page) => {
-      await page.frameLocator("iframe").locator("unnoise-noise .facts", { hasText: /200/ }).waitFor({ timeout: 120_000 });
+      await page.frameLocator("iframe").locator("unnoise-noise .ruler output", { hasText: /200/ }).waitFor({ timeout: 120_000 });
       await page.waitForFunction(() => document.querySelector("iframe").clientHeight > 400);
     },
   ],

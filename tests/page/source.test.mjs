@@ -68,7 +68,7 @@ test("a file dropped on the picture is taken, and a link carries it", async () =
   }, [...buffer]);
   assert.deepEqual(took, { prevented: true, marked: true, left: false });
   await until(page, () => results.at(-1).original[0] === 1);
-  await page.waitForFunction(() => location.hash.includes("r.source=drawing") && /r\.picture=\w/.test(location.hash));
+  await page.waitForFunction(() => location.hash.includes("x.source=drawing") && /x\.picture=\w/.test(location.hash));
   const made = await pixels(page, "unnoise-reconstruct");
   const link = page.url();
   assert(link.length < 1500, `the link has ${link.length} characters`);

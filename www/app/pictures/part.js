@@ -15,10 +15,9 @@ export class Part {
     const symbol = h("b", { class: "sign" });
     setText(symbol, sign);
     this.canvas = h("canvas", { width: 1, height: 1, role: "img", "data-s-label": `${key}.label` });
-    this.words = h("span", { class: "words-of" }, text("span", key));
     /** A number of its own, whose place is kept. */
-    this.number = h("small", { class: "num of" });
-    this.element = h("figure", { "data-part": name }, h("div", { class: "picture" }, this.canvas), h("figcaption", {}, h("span", {}, symbol, " ", this.words), this.number));
+    this.number = h("span", { class: "num of" });
+    this.element = h("figure", { "data-part": name }, h("div", { class: "picture" }, this.canvas), h("figcaption", {}, h("span", {}, symbol, " ", text("small", key)), this.number));
   }
 
   /** @param {Float32Array | null} image of one picture @param {import("./pixels.js").Shape} shape */

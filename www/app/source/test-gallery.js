@@ -45,7 +45,7 @@ export class TestGallery {
       return h("button", { type: "button", onclick: () => panel.set("digit", digit) }, canvas);
     });
     const onkeydown = (/** @type {KeyboardEvent} */ event) => rove(event, this.#buttons, COLUMNS);
-    const grid = h("div", { class: "gallery", role: "group", "data-s-label": "source.digits", onkeydown }, ...this.#buttons);
+    const grid = h("div", { class: "gallery tests", role: "group", "data-s-label": "source.digits", onkeydown }, ...this.#buttons);
     const link = (/** @type {string} */ key, /** @type {string} */ href) => text("a", key, { href, target: "_blank", rel: "noopener" });
     const credit = h("p", { class: "soft credit" }, text("span", "source.credit"), " ", link("source.credit.mnist", MNIST), ", ", link("source.credit.licence", LICENCE));
     this.element = h("div", { class: "field" }, h("div", { class: "name" }, text("span", "source.digits")), grid, credit);

@@ -17,7 +17,7 @@ function ticksTo(most) {
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, k) => Number((k * step).toPrecision(6)));
 }
 
-/** The terms over t, logarithmic. */
+/** The terms over t, logarithmic, on the ruler's axis. */
 export class TermPlot {
   #plot = new Plot();
 
@@ -25,20 +25,22 @@ export class TermPlot {
     return this.#plot.element;
   }
 
-  /** @param {Point[]} points @param {number | null} at t that is marked @param {number} steps T @param {{ label: string, y: string }} words */
-  draw(points, at, steps, words) {
+  /** @param {Point[]} points @param {number | null} here t that is marked @param {import("../../plots/axis.js").TimeAxis | null} axis @param {{ label: string, y: string }} words */
+  draw(points, here, axis, words) {
     const plot = this.#plot;
     plot.label = words.label;
+    if (!axis) return;
     // A term of nothing has no logarithm.
     const shown = points.filter(({ bits }) => bits > 0);
     const logs = shown.map(({ bits }) => Math.log10(bits));
     const [low, high] = [Math.min(-5, Math.floor(Math.min(...logs))), Math.max(0, Math.ceil(Math.max(...logs)))];
+    const ticks = axis.ticks(300);
     plot.axes(
-      { min: 0, max: steps - 1, ticks: [0, 0.25, 0.5, 0.75].map((part) => Math.round(part * steps)).concat(steps - 1), name: "t" },
+      { min: 0, max: 1, ticks: ticks.map(({ at }) => at), name: "t", format: (at) => ticks.find((tick) => tick.at === at)?.text ?? "" },
       { min: low, max: high, ticks: Array.from({ length: Math.floor((high - low) / 2) + 1 }, (_, k) => high - 2 * k), name: words.y, format: power },
     );
     plot.clear();
-    shown.forEach(({ t }, k) => plot.dot(t, logs[k], t === 0 ? PICTURE : ACCENT, t === at));
+    shown.forEach(({ t }, k) => plot.dot(axis.at(t), logs[k], t === 0 ? PICTURE : ACCENT, t === here));
   }
 }
 

@@ -2,25 +2,30 @@
 
 import { formula } from "../../math/formulas.js";
 import { Panel } from "../../panel/panel.js";
-import { bytesFromTensor, paintGrid, sizeOf, tensorFromBytes } from "../../pictures/pixels.js";
-import { Timeline } from "../../run/timeline.js";
+import { Part } from "../../pictures/part.js";
+import { bytesFromTensor, sizeOf, tensorFromBytes } from "../../pictures/pixels.js";
+import { timeAxis } from "../../plots/axis.js";
+import { Ruler } from "../../run/ruler.js";
 import { ImageSource } from "../../source/image-source.js";
 import { addStrings } from "../../strings/index.js";
 import * as controls from "../../ui/controls.js";
-import { fragment, h, setText, text } from "../../ui/dom.js";
+import { h, text } from "../../ui/dom.js";
 import { scientific } from "../../ui/format.js";
+import { AccountView } from "./account.js";
+import { BEATS } from "./beats.js";
+import { BitsRow } from "./bits-row.js";
 import { RatePlot, TermPlot } from "./bound-plots.js";
 import { account, distortion, stretches } from "./bound.js";
 import en from "./en.js";
 import ko from "./ko.js";
 import { scope } from "./settings.js";
+import { sheet } from "./sheet.js";
+import { BoundSum } from "./sum.js";
 
 addStrings(en, ko);
 
 /** Timesteps measured in one network call: few enough to see the points come, and to cancel between. */
 const CHUNK = 10;
-/** Pictures of the way, in one row or in two. */
-const [STAGES, NARROW] = [10, 5];
 
 /** @typedef {import("./bound.js").Point} Point */
 
@@ -37,75 +42,51 @@ const [STAGES, NARROW] = [10, 5];
 
 export class ElboPanel extends Panel {
   static scope = scope;
+  static beats = BEATS;
+  static sheet = sheet;
 
+  /** @type {import("../../../lab/lab.js").Lab | null} */ lab = null;
   /** @type {Outcome | null} */ outcome = null;
-  /** @type {Float32Array | null} x₀, in 256 levels */ image = null;
-  /** @type {unknown} */ #shown = undefined;
-  /** @type {Float32Array | null} */ #guess = null;
+  /** @type {Float32Array | null} x₀, in 256 levels */ levels = null;
+  /** x̂₀ of each point, for the ruler. @type {Map<Point, import("../../run/filmstrip.js").Still>} */ #stills = new Map();
   #drawn = "";
   /** Counts outcomes. */ #edition = 0;
 
   build() {
     this.source = new ImageSource(this);
-    this.x0 = controls.picture(this, "x<sub>0</sub>", "elbo.x0", "elbo.x0.label");
-    this.guess = controls.picture(this, "x̂<sub>0</sub>", "elbo.guess", "elbo.guess.label");
-    this.source.attach(this.x0.canvas);
-    this.timeline = new Timeline({ label: "elbo.t", onMove: () => this.#moved(), say: (key, values) => this.say(key, values) });
-    this.facts = controls.facts({ t: "t", rate: "elbo.rate", bytes: "elbo.bytes", distortion: "elbo.distortion" });
-    this.stages = Array.from({ length: STAGES }, () => {
-      const canvas = h("canvas", { width: 1, height: 1, role: "img", hidden: true });
-      const caption = h("figcaption", { class: "soft num" }, "—");
-      return { canvas, caption, element: h("figure", {}, h("div", { class: "picture" }, canvas), caption) };
-    });
-    this.way = h("div", { class: "strip", role: "group", "data-s-label": "elbo.way", style: `--wide: ${STAGES}; --narrow: ${NARROW}` }, ...this.stages.map(({ element }) => element));
-    const settings = h(
-      "form",
-      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
-      this.source.element,
-      controls.seed(this, "seed", "elbo.seed"),
-      controls.slider(this, "timesteps", "elbo.timesteps"),
-      h("div", { class: "actions" }, text("button", "elbo.run", { class: "run", type: "submit" }), this.cancelButton ?? null),
-      this.statusBox ?? null,
-    );
-    this.trio = h("div", { class: "trio" }, this.x0.element, this.guess.element, this.#buildTable());
-    const stage = h("div", { class: "stage card" }, this.trio, this.timeline.element, this.facts.element, this.way, text("p", "elbo.way.text", { class: "soft" }), this.errorBox ?? null);
-    return h("div", { class: "grid", style: "--accent: var(--vae)" }, settings, stage, this.#below());
-  }
-
-  #buildTable() {
-    const row = (/** @type {string} */ symbol, /** @type {string} */ key) => {
-      const value = h("td", {}, "—");
-      return { value, element: h("tr", {}, h("th", { scope: "row" }, h("span", { class: "math" }, fragment(symbol)), text("small", key, { class: "soft" })), value) };
-    };
-    this.terms = {
-      prior: row("L<sub>T</sub>", "elbo.prior"),
-      sum: row("L<sub>1</sub> + … + L<sub>T−1</sub>", "elbo.sum"),
-      last: row("L<sub>0</sub>", "elbo.last"),
-      total: row("L", "elbo.total"),
-    };
-    this.verdict = h("p", { class: "soft num verdict" });
-    const heads = h("tr", {}, text("th", "elbo.term", { scope: "col" }), text("th", "elbo.bits", { scope: "col" }));
-    const table = h("table", { class: "costs num terms" }, h("thead", {}, heads), h("tbody", {}, ...Object.values(this.terms).map(({ element }) => element)));
-    return h("section", {}, h("h2", {}, text("span", "elbo.bound"), text("small", "elbo.bound.source")), table, this.verdict);
-  }
-
-  #below() {
+    this.parts = { x0: new Part("x0", "x₀", "elbo.x0"), guess: new Part("guess", "x̂₀", "elbo.guess") };
+    this.source.attach(this.parts.x0.canvas);
+    this.account = new AccountView(this);
+    this.bits = new BitsRow();
+    this.sum = new BoundSum();
+    this.ruler = new Ruler({ label: "elbo.t", direction: "data", onMove: (t) => this.set("t", t ?? 0), say: (key, values) => this.say(key, values) });
+    this.row = h("div", { class: "parts" }, this.parts.x0.element, this.parts.guess.element, this.account.element);
     this.termPlot = new TermPlot();
     this.ratePlot = new RatePlot();
-    const card = (/** @type {string} */ name, /** @type {(Node | null)[]} */ ...parts) =>
-      h("section", { class: "card" }, h("h2", {}, text("span", `elbo.${name}`), text("small", `elbo.${name}.source`)), ...parts, text("p", `elbo.${name}.text`, { class: "soft" }));
-    const shown = (/** @type {string} */ name) => h("div", { class: "equation" }, formula(name));
-    const ddpm = card("ddpm", shown("elbo-ddpm"), shown("elbo-terms"));
-    ddpm.classList.add("whole");
-    return h(
-      "div",
-      { class: "below" },
-      card("over", this.termPlot.element, shown("elbo-weight")),
-      card("buys", this.ratePlot.element),
-      card("vae", shown("elbo-vae")),
-      card("deep", shown("elbo-deep")),
-      ddpm,
-    );
+    return {
+      stage: h("div", {}, this.row),
+      ruler: h("div", {}, this.bits.element, this.ruler.element),
+      equation: this.sum.element,
+      controls: {
+        source: this.source.element,
+        seed: controls.seed(this, "seed", "elbo.seed"),
+        timesteps: controls.slider(this, "timesteps", "elbo.timesteps"),
+      },
+      actions: [h("div", { class: "actions" }, text("button", "elbo.run", { class: "run", type: "submit" }), this.cancelButton ?? null)],
+      measures: { over: this.#measure("over", this.termPlot.element, "elbo-weight"), buys: this.#measure("buys", this.ratePlot.element) },
+      derivation: [derived("vae", "elbo-vae"), derived("deep", "elbo-deep"), derived("ddpm", "elbo-ddpm", "elbo-terms")],
+      figure: ["guess", "x0"],
+    };
+  }
+
+  /** @param {string} name @param {Element} plot @param {string} [which] formula */
+  #measure(name, plot, which) {
+    return h("div", {}, plot, which ? h("div", { class: "equation" }, formula(which)) : null, text("p", `elbo.${name}.text`, { class: "soft" }), text("p", `elbo.${name}.source`, { class: "source" }));
+  }
+
+  /** An x₀ from another panel. @param {Float32Array} image [C, H, W] in [-1, 1] */
+  set image(image) {
+    this.source?.reader.take(image);
   }
 
   /** @param {import("../../../lab/types.js").LabInfo} info */
@@ -121,14 +102,16 @@ export class ElboPanel extends Panel {
   }
 
   rolled() {} // the change of the seed has already started it
+  asked() {} // so have those of the beat
 
   async run() {
     await this.work(async (lab, signal) => {
+      this.lab = lab;
       const source = /** @type {ImageSource} */ (this.source);
       const of = await source.image(lab, signal);
       const [label, seed] = [source.label, this.get("seed")];
       // The code length is that of a picture in 256 levels.
-      const image = (this.image = tensorFromBytes(bytesFromTensor(of)));
+      const image = (this.levels = tensorFromBytes(bytesFromTensor(of)));
       const all = stretches(lab.info.trainSteps, Math.min(this.get("timesteps"), lab.info.trainSteps));
       const began = performance.now();
       /** @type {Point[]} */
@@ -151,82 +134,78 @@ export class ElboPanel extends Panel {
     });
   }
 
-  /** Which of the points is shown: the one nearest to t. While they come, that is the newest until t is reached. */
+  /** Which of the points is shown: the one nearest to t on the ruler. While they come, that is the newest until t is reached. */
   get #at() {
+    const { axis } = this;
     const points = this.outcome?.points ?? [];
-    const off = (/** @type {number} */ k) => Math.abs(points[k].t - this.get("t"));
+    if (!axis) return points.length - 1;
+    const off = (/** @type {number} */ k) => Math.abs(axis.at(points[k].t) - axis.at(this.get("t")));
     return points.reduce((best, _, k) => (best < 0 || off(k) < off(best) ? k : best), -1);
   }
 
-  #moved() {
-    const { outcome, timeline } = this;
-    const point = outcome?.points[Math.min(timeline?.position ?? 0, outcome.points.length - 1)];
-    if (point) this.set("t", point.t);
-    this.invalidate(); // also where t stays: playing has begun or ended
+  get axis() {
+    return this.lab?.alive ? timeAxis(this.lab.schedule().alphaBar) : null;
   }
 
   draw() {
-    const { info, outcome, source, timeline, trio } = this;
-    if (!info || !trio || !timeline || !source) return;
-    trio.toggleAttribute("data-drawing", source.own);
-    const behind = outcome !== null && outcome.of !== source.current;
-    this.guess?.element.toggleAttribute("data-behind", behind);
-    this.way?.toggleAttribute("data-behind", behind);
-    if (this.image && this.image !== this.#shown && this.x0) {
-      this.#shown = this.image;
-      paintGrid(this.x0.canvas, bytesFromTensor(this.image), info);
-    }
+    const { info, outcome, source, parts } = this;
+    if (!info || !source || !parts) return;
+    this.row?.toggleAttribute("data-drawing", source.own);
+    parts.guess.behind = outcome !== null && outcome.of !== source.current;
+    parts.x0.paint(this.levels, info);
+    parts.x0.say(source.says);
     const at = this.#at;
+    const point = outcome?.points[at];
     const rate = outcome?.account.rates[at];
-    if (outcome) timeline.move(at);
-    timeline.draw(outcome?.points.length ?? 0, outcome?.expected ?? 1, rate === undefined ? "—" : this.say("elbo.at", { t: outcome?.points[at].t, rate: short(rate) }));
+    const words = point && rate !== undefined ? this.say("elbo.at", { t: point.t, rate: short(rate), distortion: point.distortion.toFixed(1) }) : "—";
+    this.ruler?.draw({ axis: this.axis, stops: outcome?.points.map(({ t }) => t) ?? [], here: point?.t, film: this.#film(), shape: info, words });
     const now = `${this.language} ${this.#edition} ${at}`;
     if (now === this.#drawn) return;
     this.#drawn = now;
     this.#drawNumbers(info, at);
-    this.#drawPictures(info, at);
-    const points = outcome?.points ?? [];
-    const y = this.say("elbo.bits");
-    this.termPlot?.draw(points, points[at]?.t ?? null, info.trainSteps, { y, label: this.say("elbo.over.label") });
-    this.ratePlot?.draw(points, outcome?.account ?? account(0, []), at, { x: this.say("elbo.buys.x"), y: this.say("elbo.buys.y"), label: this.say("elbo.buys.label") });
+    this.#drawPlots(info, at);
+  }
+
+  /** x̂₀ of every point, one object for each. */
+  #film() {
+    const points = this.outcome?.points ?? [];
+    if (this.#stills.size > points.length) this.#stills.clear();
+    return points.map((point) => {
+      const known = this.#stills.get(point);
+      if (known) return known;
+      const still = { t: point.t, bytes: bytesFromTensor(point.guess) };
+      this.#stills.set(point, still);
+      return still;
+    });
   }
 
   /** @param {import("../../../lab/types.js").LabInfo} info @param {number} at */
   #drawNumbers(info, at) {
-    const { outcome, terms, verdict } = this;
-    if (!outcome || !terms || !verdict) return;
+    const { outcome, sum, parts } = this;
+    if (!outcome || !sum || !parts) return;
     const { prior, points, account } = outcome;
     const number = (/** @type {number} */ value) => (Number.isNaN(value) ? "—" : scientific(value));
-    for (const [name, value] of Object.entries({ ...account, prior })) {
-      if (name in terms) setText(terms[/** @type {keyof typeof terms} */ (name)].value, number(/** @type {number} */ (value)));
-    }
-    const bytes = (/** @type {number} */ rate) => String(Math.round((rate * sizeOf(info)) / 8));
-    const { total } = account;
-    setText(verdict, Number.isNaN(total) ? "" : this.say("elbo.verdict", { total: total.toFixed(2), bytes: bytes(total), raw: sizeOf(info) }));
-    this.facts?.draw({ t: String(points[at].t), rate: scientific(account.rates[at]), bytes: bytes(account.rates[at]), distortion: points[at].distortion.toFixed(1) });
+    sum.draw({ prior: number(prior), sum: number(account.sum), last: number(account.last), total: number(account.total) });
+    this.account?.draw({ rate: account.rates[at], total: account.total, size: sizeOf(info) });
+    this.bits?.draw(points, account.rates, this.axis, short);
+    parts.guess.paint(points[at].guess, info);
+    parts.guess.say(this.say("elbo.rmse", { value: points[at].distortion.toFixed(1) }));
   }
 
   /** @param {import("../../../lab/types.js").LabInfo} info @param {number} at */
-  #drawPictures(info, at) {
-    const { outcome, stages, guess } = this;
-    if (!outcome || !stages || !guess) return;
-    const { points, account, expected } = outcome;
-    if (this.#guess !== points[at].guess) {
-      this.#guess = points[at].guess;
-      paintGrid(guess.canvas, bytesFromTensor(this.#guess), info);
-    }
-    const places = stages.map((_, i) => Math.round((i * (expected - 1)) / (STAGES - 1)));
-    const nearest = places.reduce((best, place) => (Math.abs(place - at) < Math.abs(best - at) ? place : best));
-    stages.forEach(({ canvas, caption }, i) => {
-      const [k, point] = [places[i], points[places[i]]];
-      canvas.hidden = point === undefined;
-      canvas.parentElement?.toggleAttribute("data-here", point !== undefined && k === nearest);
-      setText(caption, point ? short(account.rates[k]) : "—");
-      if (!point) return;
-      canvas.setAttribute("aria-label", this.say("elbo.stage", { t: point.t, rate: short(account.rates[k]) }));
-      paintGrid(canvas, bytesFromTensor(point.guess), info);
-    });
+  #drawPlots(info, at) {
+    const { outcome } = this;
+    const points = outcome?.points ?? [];
+    const y = this.say("elbo.bits");
+    this.termPlot?.draw(points, points[at]?.t ?? null, this.axis, { y, label: this.say("elbo.over.label") });
+    this.ratePlot?.draw(points, outcome?.account ?? account(0, []), at, { x: this.say("elbo.buys.x"), y: this.say("elbo.buys.y"), label: this.say("elbo.buys.label") });
   }
+}
+
+/** A step of the derivation. @param {string} name @param {...string} which formulas */
+function derived(name, ...which) {
+  const title = h("h3", {}, text("span", `elbo.${name}`), " ", text("small", `elbo.${name}.source`, { class: "source" }));
+  return h("section", {}, title, ...which.map((each) => h("div", { class: "equation" }, formula(each))), text("p", `elbo.${name}.text`, { class: "soft" }));
 }
 
 /** Fits below a small picture. @param {number} rate */

@@ -3,7 +3,7 @@
 export const PARTS = `
   .parts { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: clamp(6px, 2cqi, 20px); justify-content: center }
   .parts > figure { max-width: 220px }
-  .parts figcaption { display: flex; flex-direction: column; text-align: start; margin-top: 4px; font-size: 15px; line-height: 1.35 }
+  .parts figcaption { display: flex; flex-direction: column; text-align: start; margin-top: 4px; font-size: 15px; line-height: 1.35 } .parts figcaption small { font-size: inherit }
   .parts .sign { font-size: 1.1em; font-weight: 600; margin-right: 3px } .of { font-size: 13px; color: var(--soft); min-height: 1.4em; line-height: 1.4 }
   .face:not([data-size=panel]) .parts > figure { max-width: 124px }
   .face:not([data-size=panel]) .parts figcaption { font-size: 14px } [data-size=strip] .of { display: none }

@@ -1,0 +1,32 @@
+/** The bound as a sum: each term with its number below it. */
+
+import { symbolElement } from "../../math/formulas.js";
+import { fragment, h, setText, text } from "../../ui/dom.js";
+
+/** @typedef {"total" | "prior" | "sum" | "last"} Term */
+
+/** What stands before a term, its symbol and its words. @type {[Term, string, () => Node[]][]} */
+const TERMS = [
+  ["total", "", () => [fragment("<math><mi>L</mi></math>")]],
+  ["prior", "=", () => [symbolElement("L-T")]],
+  ["sum", "+", () => [h("span", { class: "sigma", "aria-hidden": "true" }, "∑"), symbolElement("L-prev")]],
+  ["last", "+", () => [symbolElement("L-0")]],
+];
+
+export class BoundSum {
+  /** @type {Record<string, HTMLElement>} */ #numbers = {};
+  element = h("div", { class: "bound-sum" });
+
+  constructor() {
+    for (const [name, sign, symbol] of TERMS) {
+      const number = (this.#numbers[name] = h("b", { class: "num" }, "—"));
+      const figure = h("figure", { "data-term": name }, h("span", { class: "symbols" }, ...symbol()), number, h("figcaption", {}, text("small", `elbo.${name}`)));
+      this.element.append(h("div", { class: "part" }, sign ? h("span", { class: "sign" }, sign) : null, figure));
+    }
+  }
+
+  /** @param {Record<Term, string>} numbers */
+  draw(numbers) {
+    for (const [name, value] of Object.entries(numbers)) setText(this.#numbers[name], value);
+  }
+}
