@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, openApp, pixels, start, untilDrawn, untilResults } from "./support.mjs";
+import { barePage, openApp, pixels, readable, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -10,7 +10,8 @@ after(() => session?.close());
 
 const PANEL = "unnoise-elbo";
 const openElbo = (settings = {}) => openApp(session, { panel: "elbo", ...settings });
-const rows = (page) => page.locator(`${PANEL} .terms tbody td`).allInnerTexts();
+/** The terms' numbers, the bound last. */
+const rows = (page) => Promise.all(["prior", "sum", "last", "total"].map((term) => page.locator(`${PANEL} [data-term=${term}] b`).innerText()));
 
 test("every number follows from what the engine gives, and each term from x̂₀ and the schedule", async () => {
   const { page, problems, context } = await openElbo({ "e.timesteps": 20, "e.label": 4, "e.seed": 9 });
@@ -116,13 +117,14 @@ test("the slider goes through what was measured, without measuring anew, and the
   await untilResults(page, 1);
   const before = await pixels(page, PANEL);
   const slider = page.getByRole("slider", { name: "Bits so far" });
-  await slider.press("Home");
+  await slider.press("End");
   await untilDrawn(page);
   const after = await pixels(page, PANEL);
   assert.equal(after[0], before[0], "x₀ stays");
   assert.notEqual(after[1], before[1], "x̂₀ is another");
   const first = await page.evaluate(() => ({ t: results[0].points[0].t, distortion: results[0].points[0].distortion }));
-  assert.match(await page.locator(`${PANEL} .facts`).innerText(), new RegExp(`${first.t}[^]*${first.distortion.toFixed(1)}`));
+  assert.match(await readable(page.locator(`${PANEL} .ruler output`)), new RegExp(`t ${first.t} .*RMSE ${first.distortion.toFixed(1)}`));
+  assert.equal(await page.locator(`${PANEL} [data-part=guess] .of`).innerText(), `RMSE ${first.distortion.toFixed(1)}`);
   await page.waitForFunction((t) => location.hash.includes(`x.t=${t}`), first.t);
   await page.getByRole("button", { name: "Play" }).click();
   await page.waitForFunction(() => document.querySelector("unnoise-elbo").state.get("elbo", "t") === 0);

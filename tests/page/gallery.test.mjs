@@ -29,7 +29,7 @@ test("one of each class; choosing one gives the very picture, here and in a fres
   await untilResults(page, 2);
   assert.equal(await picture(page, "noise"), shown[7]);
   assert.equal(await places(page, "noise").nth(7).getAttribute("aria-pressed"), "true");
-  assert(await page.getByRole("radio", { name: "7", exact: true }).isChecked());
+  assert(await page.getByRole("group", { name: "Label" }).getByRole("radio", { name: "7", exact: true }).isChecked());
   assert.deepEqual(await thumbnails(page, "noise"), shown, "the gallery stays");
   await page.waitForFunction(() => location.hash.includes("x.label=7"));
   const two = await openLink(session, page.url());

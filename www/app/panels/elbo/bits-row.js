@@ -16,11 +16,11 @@ export class BitsRow {
   }
 
   /**
-   * @param {import("./bound.js").Point[]} points @param {number[]} rates of each of them
+   * @param {(number | null)[]} stops timesteps, and null for the picture without loss @param {number[]} rates at each of them
    * @param {import("../../plots/axis.js").Axis | null} axis @param {(rate: number) => string} format
    */
-  draw(points, rates, axis, format) {
-    const ats = axis ? points.map(({ t }) => axis.at(t)) : [];
+  draw(stops, rates, axis, format) {
+    const ats = axis ? stops.map((stop) => axis.at(stop)) : [];
     this.#cells.forEach((cell, k) => {
       const place = k / (PLACES - 1);
       const off = (/** @type {number} */ j) => Math.abs(ats[j] - place);

@@ -48,7 +48,8 @@ export class ElboPanel extends Panel {
   /** @type {import("../../../lab/lab.js").Lab | null} */ lab = null;
   /** @type {Outcome | null} */ outcome = null;
   /** @type {Float32Array | null} x₀, in 256 levels */ levels = null;
-  /** x̂₀ of each point, for the ruler. @type {Map<Point, import("../../run/filmstrip.js").Still>} */ #stills = new Map();
+  /** The ruler's pictures of an edition; of one that goes on, those that are there stay. */
+  #strip = { edition: 0, stills: /** @type {{ t: number | null, guess: Float32Array, bytes: Uint8ClampedArray }[]} */ ([]) };
   #drawn = "";
   /** Counts outcomes. */ #edition = 0;
 
@@ -166,17 +167,17 @@ export class ElboPanel extends Panel {
     this.#drawPlots(info, at);
   }
 
-  /** x̂₀ of every point, one object for each. */
+  /** x̂₀ of every point, and with all of the bits x₀ itself. */
   #film() {
-    const points = this.outcome?.points ?? [];
-    if (this.#stills.size > points.length) this.#stills.clear();
-    return points.map((point) => {
-      const known = this.#stills.get(point);
-      if (known) return known;
-      const still = { t: point.t, bytes: bytesFromTensor(point.guess) };
-      this.#stills.set(point, still);
-      return still;
-    });
+    const { outcome } = this;
+    if (!outcome) return [];
+    const { account, image, points } = outcome;
+    if (this.#strip.edition !== this.#edition) {
+      const stills = points.map((point) => this.#strip.stills.find(({ guess }) => guess === point.guess) ?? { t: point.t, guess: point.guess, bytes: bytesFromTensor(point.guess) });
+      if (!Number.isNaN(account.total)) stills.push({ t: null, guess: image, bytes: bytesFromTensor(image) });
+      this.#strip = { edition: this.#edition, stills };
+    }
+    return this.#strip.stills;
   }
 
   /** @param {import("../../../lab/types.js").LabInfo} info @param {number} at */
@@ -187,7 +188,8 @@ export class ElboPanel extends Panel {
     const number = (/** @type {number} */ value) => (Number.isNaN(value) ? "—" : scientific(value));
     sum.draw({ prior: number(prior), sum: number(account.sum), last: number(account.last), total: number(account.total) });
     this.account?.draw({ rate: account.rates[at], total: account.total, size: sizeOf(info) });
-    this.bits?.draw(points, account.rates, this.axis, short);
+    const lossless = Number.isNaN(account.total) ? [] : [account.total];
+    this.bits?.draw([...points.map(({ t }) => t), ...lossless.map(() => null)], [...account.rates, ...lossless], this.axis, short);
     parts.guess.paint(points[at].guess, info);
     parts.guess.say(this.say("elbo.rmse", { value: points[at].distortion.toFixed(1) }));
   }
