@@ -1,6 +1,8 @@
 /** <unnoise-interpolate>: the pictures between two latents, or among four. */
 
 import { formula } from "../../math/formulas.js";
+import { between } from "../../math/numbers.js";
+import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
 import { sizeOf } from "../../pictures/pixels.js";
 import { Timeline } from "../../run/timeline.js";
@@ -36,6 +38,9 @@ export class InterpolatePanel extends Panel {
 
   /** @type {Record<"slerp" | "lerp", number[]>} ‖x_T‖/√d along each path */ norms = { slerp: [], lerp: [] };
 
+  /** The latent at the place of the slider. @type {{ of: string, ends: unknown, equation: import("../../math/numbers.js").Equation } | null} */ #mixed = null;
+  /** x_T of both ends. @type {{ from: Float32Array, to: Float32Array } | null} */ ends = null;
+
   build() {
     const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
     this.place = new Timeline({ label: "interpolate.at", onMove: () => this.set("at", (this.place?.position ?? 0) / PLACES), say });
@@ -43,7 +48,7 @@ export class InterpolatePanel extends Panel {
     this.corners = new Corners(this);
     this.norm = new NormPlot();
     this.own = { from: new OwnImage(this, { picture: "from-picture", source: "from-source" }), to: new OwnImage(this, { picture: "to-picture", source: "to-source" }) };
-    this.equation = h("div", { class: "equation" });
+    this.equation = new PictureEquation(this);
     const third = h("div", { class: "stack" }, controls.seed(this, "third", "interpolate.third"), controls.seed(this, "fourth", "interpolate.fourth"));
     const frames = controls.slider(this, "frames", "interpolate.frames");
     const side = controls.slider(this, "side", "interpolate.side");
@@ -56,7 +61,7 @@ export class InterpolatePanel extends Panel {
       stage: h("div", { "data-sampler": "ddim" }, this.walk.element, this.corners.element),
       figure: ["slerp", "ddpm"],
       ruler: this.place.element,
-      equation: this.equation,
+      equation: this.equation.element,
       controls: {
         view: controls.segmented(this, "view", "interpolate.view", [
           { value: "strip", key: "interpolate.view.strip" },
@@ -173,6 +178,8 @@ export class InterpolatePanel extends Panel {
     }
     const first = await run.result;
     this.#keep(method, first, lab.info);
+    const size = sizeOf(lab.info);
+    this.ends = { from: first.latents.slice(0, size), to: first.latents.slice(-size) };
     this.announce("live.done");
     this.tell("result", { ...first, msPerStep: first.ms / steps, batch: first.count });
     const second = await lab.interpolate({ ...options, method: other, onProgress: onProgress(other) }).result;
@@ -216,22 +223,34 @@ export class InterpolatePanel extends Panel {
     const strip = this.get("view") === "strip";
     walk.element.hidden = !strip;
     corners.element.hidden = strip;
-    place.element.toggleAttribute("hidden", !strip);
+    place.element.hidden = !strip;
+    if (this.equation) this.equation.element.hidden = !strip;
     const at = this.get("at");
     place.move(Math.round(at * PLACES));
     place.draw(PLACES + 1, PLACES + 1, `a = ${at.toFixed(2)}`);
     this.#drawPath();
     if (!info) return;
     walk.draw(at, this.get("frames"), info);
+    this.#drawEquation(at, info);
     corners.draw(info);
     norm?.draw({ norms: this.norms, at, method: this.get("method"), size: sizeOf(info), label: this.say("interpolate.norm.label") });
   }
 
+  /** @param {number} at @param {import("../../pictures/pixels.js").Shape} shape */
+  #drawEquation(at, shape) {
+    const { ends, equation } = this;
+    const method = this.get("method");
+    const now = `${method} ${at}`;
+    if (!ends || !equation) return;
+    if (this.#mixed?.of !== now || this.#mixed.ends !== ends) this.#mixed = { of: now, ends, equation: between({ ...ends, a: at, method }) };
+    equation.draw(this.#mixed.equation, shape);
+  }
+
   #drawPath() {
     const method = this.get("method");
-    if (this.equation && this.path && this.equation.dataset.of !== method) {
-      this.equation.dataset.of = method;
-      for (const place of [this.equation, this.path]) place.replaceChildren(formula(method));
+    if (this.path && this.path.dataset.of !== method) {
+      this.path.dataset.of = method;
+      this.path.replaceChildren(formula(method));
     }
     if (this.pathSource) setText(this.pathSource, this.say(`interpolate.${method}.source`));
     if (this.pathText) setText(this.pathText, this.say(`interpolate.${method}.text`));

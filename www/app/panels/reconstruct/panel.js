@@ -1,8 +1,10 @@
 /** <unnoise-reconstruct>: an image to its latent and back, and how the error falls with the steps. */
 
 import { formula } from "../../math/formulas.js";
+import { outline, stepOf } from "../../math/numbers.js";
+import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
-import { bytesFromTensor, paintGrid } from "../../pictures/pixels.js";
+import { bytesFromTensor, paintGrid, tileOf } from "../../pictures/pixels.js";
 import { timeAxis } from "../../plots/axis.js";
 import { Histogram, moments } from "../../plots/histogram.js";
 import { Recording } from "../../run/recording.js";
@@ -23,6 +25,8 @@ addStrings(en, ko);
 
 /** S of the error curve, as far as it takes seconds; beside it stands Table 2 of the DDIM paper. */
 const CURVE = [10, 20, 50, 100];
+/** The sampler that can be turned round. */
+const DDIM = /** @type {const} */ ({ sampler: "ddim", eta: 0 });
 /** Below this squared error, a root of 7 % of the range, the page says that the picture came back. */
 const SEEN = 0.005;
 
@@ -48,6 +52,8 @@ export class ReconstructPanel extends Panel {
   /** Errors measured for this image, by S. @type {Map<number, number>} */ errors = new Map();
   /** @type {unknown} */ #shown = undefined;
   /** @type {unknown} */ #painted = undefined;
+  /** The moment of the way whose step is written out. @type {unknown} */ #stepped = undefined;
+  #step = outline(DDIM);
   /** What the table has, so that it is not made anew at each frame. */ #tabled = "";
 
   build() {
@@ -59,6 +65,7 @@ export class ReconstructPanel extends Panel {
     this.source.attach(this.x0.canvas);
     this.facts = controls.facts({ mse: "fact.mse", steps: "S", calls: "fact.calls", elapsed: "fact.elapsed", gain: "reconstruct.gain" });
     this.ruler = new Ruler({ label: "reconstruct.ruler", onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
+    this.equation = new PictureEquation(this);
     this.histogram = new Histogram();
     this.gaussian = controls.facts({ mean: "reconstruct.mean", deviation: "reconstruct.deviation" });
     this.curve = new ErrorCurve();
@@ -70,7 +77,7 @@ export class ReconstructPanel extends Panel {
     return {
       stage: h("div", {}, this.quartet, this.verdict),
       ruler: this.ruler.element,
-      equation: h("div", { class: "equation" }, formula("inversion")),
+      equation: this.equation.element,
       controls: { steps: controls.steps(this, "steps"), source: this.source.element },
       actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
       measures: { curve: this.#errorMeasure(), gaussian: this.#gaussianMeasure() },
@@ -204,12 +211,20 @@ export class ReconstructPanel extends Panel {
 
   /** @param {import("../../../lab/types.js").LabInfo} info */
   #drawWay(info) {
-    const { ruler, way, openLab } = this;
-    if (!ruler || !openLab) return;
+    const { ruler, way, openLab, equation } = this;
+    if (!ruler || !openLab || !equation) return;
+    const { alphaBar } = openLab.schedule();
     const stops = way?.moments.map(({ t }) => t) ?? [];
-    const moment = way?.moments[ruler.following ? stops.length - 1 : ruler.nearest(stops)];
+    const place = ruler.following ? stops.length - 1 : ruler.nearest(stops);
+    const moment = way?.moments[place];
     const words = moment ? factsOf((key, values) => this.say(key, values), moment) : "";
-    ruler.draw({ axis: timeAxis(openLab.schedule().alphaBar), stops, here: moment?.t, film: way?.film(0, info) ?? [], shape: info, words });
+    ruler.draw({ axis: timeAxis(alphaBar), stops, here: moment?.t, film: way?.film(0, info) ?? [], shape: info, words });
+    if (moment !== this.#stepped || moment === undefined) {
+      this.#stepped = moment;
+      this.#step = (way && stepOf(way, place, (pixels) => tileOf(pixels, 0, info), DDIM, alphaBar)) ?? outline(DDIM);
+    }
+    // With η = 0 there is no fresh noise to show.
+    equation.draw({ ...this.#step, terms: this.#step.terms.filter(({ symbol }) => symbol !== "z") }, info);
   }
 
   #drawErrors() {
