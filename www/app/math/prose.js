@@ -37,7 +37,7 @@ FORMS.set("z", { id: "z", at: "t" });
 
 const escaped = [...FORMS.keys()].sort((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 /** A density before its brackets, E before its own, or a symbol that stands alone. */
-const SYMBOL = new RegExp(`(?<![A-Za-z0-9'’_-])(?:([qp](?:_[φθ])?)(?=\\()|(E)(?=\\[)|(${escaped.join("|")}))(?![A-Za-z0-9'’_\\u0300-\\u036f])`, "gu");
+const SYMBOL = new RegExp(`(?<![A-Za-z0-9'’_-])(?:([qp](?:_[φθ])?)(?=\\()|(E)(?=\\[)|(${escaped.join("|")}))(?![A-Za-z0-9'’_\\u0300-\\u036f]|-[A-Za-z])`, "gu");
 
 /** @param {string} density @param {string} after what follows it */
 function densityOf(density, after) {

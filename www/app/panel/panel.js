@@ -12,6 +12,8 @@ import { apply } from "./beats.js";
 import { foot } from "./foot.js";
 import { Layout, PLACE } from "./layout.js";
 import { layoutSheet } from "./layout-sheet.js";
+import { answer } from "../math/answer.js";
+import { valuesAt } from "../math/values.js";
 import { duration, megabytes } from "../ui/format.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
 import { SCOPES, homeOf, settingOf } from "../state/scopes.js";
@@ -22,7 +24,7 @@ import { panelSheet } from "../ui/styles.js";
 /** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
 
 /** Attributes that are settings of the page's scope. */
-const OF_PAGE = ["model", "backend"];
+const OF_PAGE = ["model", "backend", "notation"];
 
 /** Settings that have not changed for so long are where the reader wants them. */
 export const QUIET_MS = 250;
@@ -69,6 +71,11 @@ export class Panel extends HTMLElement {
 
   get language() {
     return languageFromTag((/** @type {HTMLElement | null} */ (this.closest("[lang]")) ?? document.documentElement).lang);
+  }
+
+  /** Whose letters it writes. @returns {import("../math/notation.js").Notation} */
+  get notation() {
+    return this.state?.get("page", "notation") ?? "ho";
   }
 
   // Settings
@@ -119,6 +126,19 @@ export class Panel extends HTMLElement {
   async run(_how) {}
   /** Called when a single step was asked for: it is to be seen, wherever the timeline was left. */
   toNewest() {}
+  /** The time of what is shown; null for a finished picture. @returns {number | null | undefined} */
+  get timeShown() {
+    return this.#has("t") ? this.get("t") : undefined;
+  }
+  /** What symbols are worth now, by their ids (math/notation.js). @returns {Record<string, string>} */
+  symbolValues() {
+    const settings = { S: "steps", eta: "eta" };
+    const own = Object.entries(settings).filter(([, name]) => this.#has(name)).map(([id, name]) => [id, String(this.get(name))]);
+    return { ...valuesAt(this.openLab?.schedule().alphaBar, this.timeShown), ...Object.fromEntries(own) };
+  }
+  #has(/** @type {string} */ name) {
+    return name in SCOPES[this.scope].settings;
+  }
   /** Called when the model is known: bring settings within its limits. @param {import("../../lab/types.js").LabInfo} _info */
   fitTo(_info) {}
 
@@ -185,6 +205,7 @@ export class Panel extends HTMLElement {
     this.layout = built instanceof Node ? null : new Layout(this, built);
     this.root = h("div", { class: "root" }, this.layout?.element ?? /** @type {Node} */ (built), foot(this), this.live);
     shadow.append(this.root);
+    this.glossary = answer(this.root, this);
     this.#translate();
   }
 
@@ -339,6 +360,7 @@ export class Panel extends HTMLElement {
       if (this.cancelButton) this.cancelButton.disabled = this.running === null;
       this.#drawStatus();
       this.draw();
+      this.glossary?.refresh();
     });
   }
 

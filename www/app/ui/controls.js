@@ -3,7 +3,7 @@
  * `panel.updaters`, which run after every change of state. Every control shows its value.
  */
 
-import { fragment, h, setText, text } from "./dom.js";
+import { h, setText, symbols, text } from "./dom.js";
 
 /** @typedef {import("../panel/panel.js").Panel} Panel */
 
@@ -167,17 +167,17 @@ function choicesOf(panel, name, names, group) {
   );
 }
 
-/** A picture with its symbol and what it is. @param {Panel} panel @param {string} symbol of our own markup @param {string} key @param {string} label */
+/** A picture with its symbol and what it is. @param {Panel} panel @param {string} symbol as strings write it: x̂₀ @param {string} key @param {string} label */
 export function picture(panel, symbol, key, label) {
   const canvas = h("canvas", { width: 1, height: 1, role: "img", "data-s-label": label });
-  const title = h("h2", {}, h("span", { class: "math" }, fragment(symbol)), text("small", key));
+  const title = h("h2", {}, symbols(symbol), text("small", key));
   return { canvas, element: h("figure", {}, title, h("div", { class: "picture" }, canvas)) };
 }
 
 /** xₜ and x̂₀, always side by side. @param {Panel} panel */
 export function pair(panel) {
-  const xt = picture(panel, "x<sub>t</sub>", "picture.xt", "picture.xt.label");
-  const x0 = picture(panel, "x̂<sub>0</sub>", "picture.x0", "picture.x0.label");
+  const xt = picture(panel, "xₜ", "picture.xt", "picture.xt.label");
+  const x0 = picture(panel, "x̂₀", "picture.x0", "picture.x0.label");
   return { xt: xt.canvas, x0: x0.canvas, element: h("div", { class: "pair" }, xt.element, x0.element) };
 }
 
@@ -192,7 +192,9 @@ export function facts(names) {
   const element = h("dl", { class: "facts num" });
   for (const [id, name] of Object.entries(names)) {
     values[id] = h("dd", {}, "—");
-    element.append(h("div", {}, name.includes(".") ? text("dt", name) : h("dt", {}, name), values[id]));
+    const term = h("dt", name.includes(".") ? { "data-s": name } : {});
+    if (!name.includes(".")) setText(term, name);
+    element.append(h("div", {}, term, values[id]));
   }
   /** @param {Record<string, string>} now */
   const draw = (now) => {

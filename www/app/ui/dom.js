@@ -52,6 +52,13 @@ export function setText(node, value) {
   set.set(node, { value, first: node.firstChild });
 }
 
+/** Symbols as the title of something: x̃₀ − x₀. @param {string} value as strings write them */
+export function symbols(value) {
+  const span = h("span", { class: "math" });
+  setText(span, value);
+  return span;
+}
+
 /** @param {HTMLElement} node @param {NonNullable<ReturnType<typeof parse>>} parts text and symbols in turn */
 function place(node, parts) {
   const old = [...node.childNodes];

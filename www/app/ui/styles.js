@@ -5,6 +5,7 @@
 
 import { BASE } from "./styles/base.js";
 import { EQUATION } from "./styles/equation.js";
+import { MATH } from "./styles/math.js";
 import { PAGE } from "./styles/page.js";
 import { PANEL } from "./styles/panel.js";
 import { RULER } from "./styles/ruler.js";
@@ -22,8 +23,8 @@ export const panelSheet = sheet(`
   :host { display: block } :host([hidden]) { display: none }
   .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: panel / inline-size; ${TOKENS} }
   :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
-  ${BASE} ${PANEL} ${RULER} ${EQUATION}
+  ${BASE} ${MATH} ${PANEL} ${RULER} ${EQUATION}
 `);
 
 /** For the page itself. */
-export const pageSheet = () => sheet(`:root { color-scheme: light dark; ${TOKENS} } :root[data-theme=light] { color-scheme: light } :root[data-theme=dark] { color-scheme: dark } ${BASE} ${PAGE}`);
+export const pageSheet = () => sheet(`:root { color-scheme: light dark; ${TOKENS} } :root[data-theme=light] { color-scheme: light } :root[data-theme=dark] { color-scheme: dark } ${BASE} ${MATH} ${PAGE}`);

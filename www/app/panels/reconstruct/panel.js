@@ -58,10 +58,10 @@ export class ReconstructPanel extends Panel {
 
   build() {
     this.source = new ImageSource(this);
-    this.x0 = controls.picture(this, "x<sub>0</sub>", "reconstruct.x0", "reconstruct.x0.label");
-    this.latent = controls.picture(this, "x<sub>T</sub>", "reconstruct.latent", "reconstruct.latent.label");
-    this.back = controls.picture(this, "x̃<sub>0</sub>", "reconstruct.back", "reconstruct.back.label");
-    this.difference = controls.picture(this, "x̃<sub>0</sub> − x<sub>0</sub>", "reconstruct.difference", "reconstruct.difference.label");
+    this.x0 = controls.picture(this, "x₀", "reconstruct.x0", "reconstruct.x0.label");
+    this.latent = controls.picture(this, "x_T", "reconstruct.latent", "reconstruct.latent.label");
+    this.back = controls.picture(this, "x̃₀", "reconstruct.back", "reconstruct.back.label");
+    this.difference = controls.picture(this, "x̃₀ − x₀", "reconstruct.difference", "reconstruct.difference.label");
     this.source.attach(this.x0.canvas);
     this.facts = controls.facts({ mse: "fact.mse", steps: "S", calls: "fact.calls", elapsed: "fact.elapsed", gain: "reconstruct.gain" });
     this.ruler = new Ruler({ label: "reconstruct.ruler", onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });

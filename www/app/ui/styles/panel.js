@@ -67,10 +67,7 @@ export const PANEL = `
   .time button { width: 42px; padding: 0; flex: none }
   .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(92px, 1fr)); gap: var(--s1) var(--s3); margin: var(--s2) 0 0; font-size: 13px; color: var(--soft) }
   .facts div { min-width: 0 } .facts dt { display: block; line-height: 1.3 } .facts dd { margin: 0; color: var(--ink); font-weight: 600; white-space: nowrap }
-  math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math }
   .equation { display: flex; flex-wrap: wrap; align-items: baseline; align-content: center; justify-content: center; gap: 6px 2px; min-height: 64px; padding: var(--s2) 0; font-size: 1.05em; overflow-x: auto }
-  msub > :nth-child(2), msup > :nth-child(2), msubsup > :not(:first-child) { font-size: .72em }
-  .formula { display: contents }
   .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums } .plot .said { fill: var(--ink) }
   .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }

@@ -1,0 +1,212 @@
+/**
+ * Symbols that answer. Whoever points at one, taps it or comes to it by keys gets its entry of the glossary, and all that
+ * stands for it in the panel lights up: pictures, plots, words. A formula is one stop of the Tab key, and the arrow keys go
+ * through its symbols.
+ *
+ *     const glossary = answer(root, panel);   // once, on the element that holds all
+ *     glossary.refresh();                     // after its content has changed: writes it in the reader's notation
+ */
+
+import { fragment } from "../ui/fragment.js";
+import { h, setText, text } from "../ui/dom.js";
+import { rove, stopAt } from "../ui/roving.js";
+import { say, translate } from "../strings/index.js";
+import { renotate } from "./formulas.js";
+import { entry, places } from "./glossary.js";
+import { math } from "./notation.js";
+
+/**
+ * @typedef {object} Reader
+ * @property {string} language
+ * @property {import("./notation.js").Notation} notation
+ * @property {() => Record<string, string>} [symbolValues] what symbols are worth now, by their ids
+ */
+
+/** A pointer that only passes opens nothing, and one on its way to the entry closes nothing. */
+const REST_MS = 150;
+/** Room between a symbol and its entry, and to the edge of the window. */
+const GAP = 8;
+
+/** What a tap on it does is its own: no entry then. */
+const OWN_TAP = "button, a, label, summary, select, input";
+
+let lastId = 0;
+
+/** @param {HTMLElement} root @param {Reader} reader */
+export function answer(root, reader) {
+  return new Glossary(root, reader);
+}
+
+export class Glossary {
+  #root;
+  #reader;
+  /** @type {{ id: string, anchor: Element, key: HTMLElement | null } | null} */ #open = null;
+  /** @type {number | undefined} */ #timer;
+  #head = h("span", { class: "sign" });
+  #reads = h("em");
+  #now = h("span", { class: "num worth" });
+  #is = h("p");
+  #signs = h("dl", { class: "signs" });
+  #where = h("p", { class: "soft where" });
+  #box = h("div", { class: "gloss", id: `gloss-${++lastId}`, popover: "manual", role: "tooltip", "data-gloss": "" }, h("p", { class: "lead" }, this.#head, this.#reads, this.#now), this.#is, this.#signs, this.#where);
+
+  /** @param {HTMLElement} root @param {Reader} reader */
+  constructor(root, reader) {
+    this.#root = root;
+    this.#reader = reader;
+    root.append(this.#box);
+    root.addEventListener("pointerover", (event) => this.#over(event));
+    root.addEventListener("pointerout", (event) => event.pointerType !== "touch" && this.#wait(() => this.#leave()));
+    root.addEventListener("click", (event) => this.#tap(event));
+    root.addEventListener("focusin", (event) => this.#focus(event));
+    root.addEventListener("focusout", () => this.#open?.key && this.close());
+    root.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** Writes what is new in the reader's notation, and gives formulas their keys. */
+  refresh() {
+    const { language, notation } = this.#reader;
+    renotate(this.#root, notation);
+    for (const formula of /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-formula]"))) this.#equip(formula, `${language} ${notation}`);
+    if (this.#open) this.#write(this.#open.id);
+  }
+
+  /** A formula's keys: a button for each of its symbols, seen only by who reads with the ear. @param {HTMLElement} formula @param {string} how */
+  #equip(formula, how) {
+    if (formula.dataset.keys === how && formula.lastElementChild?.classList.contains("keys")) return;
+    formula.dataset.keys = how;
+    formula.querySelector(".keys")?.remove();
+    const { language, notation } = this.#reader;
+    const ids = new Set(Array.from(formula.querySelectorAll("[data-sym]"), (node) => /** @type {HTMLElement} */ (node).dataset.sym ?? ""));
+    const keys = Array.from(ids, (id) => h("button", { type: "button", "data-key": id, "aria-label": entry(id, language, notation).reads }));
+    stopAt(keys, 0);
+    formula.append(h("span", { class: "keys hidden-text", role: "toolbar", "aria-label": say(language, "symbol.keys") }, ...keys));
+  }
+
+  // What opens and closes it
+
+  #wait(/** @type {() => void} */ then) {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(then, REST_MS);
+  }
+
+  #over(/** @type {PointerEvent} */ event) {
+    if (event.pointerType === "touch") return;
+    const symbol = symbolAt(event);
+    if (symbol) this.#wait(() => this.#show(symbol, null));
+    else if (this.#box.contains(/** @type {Node} */ (event.target))) clearTimeout(this.#timer);
+  }
+
+  /** The keys' own entry stays when the pointer goes. */
+  #leave() {
+    if (!this.#open?.key) this.close();
+  }
+
+  #tap(/** @type {MouseEvent} */ event) {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest("[data-key]")) return this.#focus(event);
+    const symbol = symbolAt(event);
+    if (symbol && !target.closest(OWN_TAP)) this.#show(symbol, null);
+    else if (!this.#box.contains(target)) this.close();
+  }
+
+  #focus(/** @type {Event} */ event) {
+    const key = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-key]"));
+    const symbol = key?.closest("[data-formula]")?.querySelector(`[data-sym="${key.dataset.key}"]`);
+    if (key && symbol) this.#show(symbol, key);
+  }
+
+  #key(/** @type {KeyboardEvent} */ event) {
+    const key = /** @type {Element} */ (event.target).closest("[data-key]");
+    if (key) {
+      const keys = /** @type {HTMLButtonElement[]} */ ([...(key.parentElement?.children ?? [])]);
+      rove(event, keys, 1);
+    }
+    if (event.key === "Escape" && this.#open) {
+      this.close();
+      event.stopPropagation();
+      event.preventDefault(); // it is only this that closes, not a dialog around it
+    }
+  }
+
+  // What is shown
+
+  /** @param {Element} anchor @param {HTMLElement | null} key that has the focus */
+  #show(anchor, key) {
+    const id = /** @type {HTMLElement} */ (anchor).dataset.sym ?? "";
+    clearTimeout(this.#timer);
+    if (this.#open?.anchor === anchor && this.#open.key === key) return;
+    this.close();
+    this.#open = { id, anchor, key };
+    for (const node of this.#root.querySelectorAll(`[data-sym="${id}"]`)) node.toggleAttribute("data-lit", true);
+    if (key) {
+      anchor.toggleAttribute("data-focused", true);
+      key.setAttribute("aria-describedby", this.#box.id);
+    }
+    this.#write(id);
+    this.#box.showPopover();
+    this.#place();
+    addEventListener("scroll", this.#place, { capture: true, passive: true });
+    addEventListener("pointerdown", this.#outside, true);
+    addEventListener("keydown", this.#escape);
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    if (!this.#open) return;
+    const { anchor, key } = this.#open;
+    this.#open = null;
+    for (const node of this.#root.querySelectorAll("[data-lit]")) node.removeAttribute("data-lit");
+    anchor.removeAttribute("data-focused");
+    key?.removeAttribute("aria-describedby");
+    if (this.#box.isConnected) this.#box.hidePopover();
+    removeEventListener("scroll", this.#place, true);
+    removeEventListener("pointerdown", this.#outside, true);
+    removeEventListener("keydown", this.#escape);
+  }
+
+  #outside = (/** @type {PointerEvent} */ event) => {
+    if (!event.composedPath().includes(this.#root)) this.close();
+  };
+
+  /** Wherever the focus is, it is this key that takes an entry away. */
+  #escape = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.close();
+
+  /** @param {string} id */
+  #write(id) {
+    const { language, notation } = this.#reader;
+    const { reads, is, signs } = entry(id, language, notation);
+    const worth = this.#reader.symbolValues?.()[id];
+    const state = `${id} ${language} ${notation}`;
+    setText(this.#now, worth === undefined ? "" : say(language, "symbol.now", { value: worth }));
+    if (this.#box.dataset.shows === state) return;
+    this.#box.dataset.shows = state;
+    const own = signs.find((sign) => sign.notation === notation);
+    this.#head.replaceChildren(fragment(math(own?.markup ?? "")));
+    this.#reads.textContent = reads; // as it is spoken: no symbols
+    setText(this.#is, is);
+    this.#signs.replaceChildren(...signs.map(({ notation: each, markup }) => h("div", { "data-own": each === notation }, text("dt", `symbol.paper.${each}`), h("dd", {}, fragment(math(markup))))));
+    translate(this.#signs, language);
+    const where = places(this.#root, id, language);
+    setText(this.#where, where && say(language, "symbol.where", { where }));
+    renotate(this.#box, notation);
+  }
+
+  /** Under the symbol, or over it where there is more room. */
+  #place = () => {
+    if (!this.#open) return;
+    const { anchor } = this.#open;
+    if (!anchor.isConnected) return this.close();
+    const [at, own] = [anchor.getBoundingClientRect(), this.#box.getBoundingClientRect()];
+    const below = at.bottom + GAP + own.height <= innerHeight || at.top < innerHeight - at.bottom;
+    const left = Math.max(GAP, Math.min(at.left + at.width / 2 - own.width / 2, document.documentElement.clientWidth - own.width - GAP));
+    this.#box.style.setProperty("left", `${left}px`);
+    this.#box.style.setProperty("top", `${below ? at.bottom + GAP : at.top - GAP - own.height}px`);
+  };
+}
+
+/** The innermost symbol that an event is about. @param {Event} event */
+function symbolAt(event) {
+  const symbol = /** @type {Element} */ (event.target).closest?.("[data-sym]");
+  return symbol && !symbol.closest("[data-gloss]") ? symbol : null;
+}
