@@ -108,6 +108,7 @@ export const SYMBOLS = {
   expectation: of3("", "", () => i("E")),
   log: of3("", "", () => i("log")),
   sin: of3("", "", () => i("sin")),
+  L: of3("", "", () => i("L"), { lai: () => i("ℒ") }),
   "L-T": of3("", "T", term("L"), { lai: term("ℒ") }),
   "L-prev": of3("", "t-1", term("L"), { lai: term("ℒ") }),
   "L-t": of3("", "t", term("L"), { lai: term("ℒ") }),

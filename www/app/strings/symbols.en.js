@@ -165,6 +165,8 @@ export default {
   "symbol.log.is": "The natural logarithm. The minus log of a probability is a code length: in nats; divided by log 2, in bits.",
   "symbol.sin.reads": "sine",
   "symbol.sin.is": "The sine of an angle.",
+  "symbol.L.reads": "L",
+  "symbol.L.is": "The bound: the sum of all its parts. It is never below −log p(x), the code length of the picture under the model.",
   "symbol.L-T.reads": "L big T",
   "symbol.L-T.is": "The first part of the bound: what x_T still tells of x₀. Nothing in it is learned.",
   "symbol.L-prev.reads": "L t minus one",

@@ -165,6 +165,8 @@ export default {
   "symbol.log.is": "자연로그. 확률의 로그에 음수를 붙이면 부호 길이가 되며, 단위는 nat입니다. log 2로 나누면 비트가 됩니다.",
   "symbol.sin.reads": "사인",
   "symbol.sin.is": "각의 사인 값.",
+  "symbol.L.reads": "엘",
+  "symbol.L.is": "변분 상한. 모든 항의 합이며 −log p(x)보다 작지 않습니다.",
   "symbol.L-T.reads": "엘 대문자 티",
   "symbol.L-T.is": "변분 상한의 첫 항으로, x_T에 x₀의 정보가 얼마나 남아 있는지를 잽니다. 학습하는 것이 없습니다.",
   "symbol.L-prev.reads": "엘 티 마이너스 일",

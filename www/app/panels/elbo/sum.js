@@ -1,13 +1,13 @@
 /** The bound as a sum: each term with its number below it. */
 
 import { symbolElement } from "../../math/formulas.js";
-import { fragment, h, setText, text } from "../../ui/dom.js";
+import { h, setText, text } from "../../ui/dom.js";
 
 /** @typedef {"total" | "prior" | "sum" | "last"} Term */
 
 /** What stands before a term, its symbol and its words. @type {[Term, string, () => Node[]][]} */
 const TERMS = [
-  ["total", "", () => [fragment("<math><mi>L</mi></math>")]],
+  ["total", "", () => [symbolElement("L")]],
   ["prior", "=", () => [symbolElement("L-T")]],
   ["sum", "+", () => [h("span", { class: "sigma", "aria-hidden": "true" }, "∑"), symbolElement("L-prev")]],
   ["last", "+", () => [symbolElement("L-0")]],
