@@ -76,7 +76,7 @@ export class ElboPanel extends Panel {
       actions: [h("div", { class: "actions" }, text("button", "elbo.run", { class: "run", type: "submit" }), this.cancelButton ?? null)],
       measures: { over: this.#measure("over", this.termPlot.element, "elbo-weight"), buys: this.#measure("buys", this.ratePlot.element) },
       derivation: [derived("vae", "elbo-vae"), derived("deep", "elbo-deep"), derived("ddpm", "elbo-ddpm", "elbo-terms")],
-      figure: ["guess", "x0"],
+      figure: ["guess", "x0", "account"],
     };
   }
 

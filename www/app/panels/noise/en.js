@@ -44,7 +44,7 @@ export default {
   "noise.denoise.text": "Many small steps instead of one guess: each goes a part of the way and asks again, so the result is sharp. From small t the same picture comes back; from large t another one, which the network believes in.",
   "noise.reading": "How “it came back as” is measured",
   "noise.reading.source": "Li et al. 2023",
-  "noise.reading.text": "No other network reads the digits. x̃₀ is noised anew, and the network guesses that noise once for each of its ten labels: the label with the smallest error is what x̃₀ is read as. Of 160 digits of MNIST’s test set, 157 are read right.",
+  "noise.reading.text": "No other network reads the digits. x̃₀ is noised anew, and the network guesses that noise once for each of its ten labels: the label with the smallest error is what x̃₀ is read as. Of 1000 digits of MNIST’s test set, 960 are read right.",
   "schedules.curve": "Curve",
   "schedules.alphaBar.short": "ᾱ, signal left",
   "schedules.snr.short": "SNR",

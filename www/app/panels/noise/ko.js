@@ -44,7 +44,7 @@ export default {
   "noise.denoise.text": "한 번에 예측하는 대신 조금씩 나아가며 다시 묻기 때문에 결과가 선명합니다. t가 작으면 같은 이미지로 돌아오고, t가 크면 네트워크가 그럴듯하다고 보는 다른 이미지가 됩니다.",
   "noise.reading": "무엇으로 돌아왔는지 재는 법",
   "noise.reading.source": "Li et al. 2023",
-  "noise.reading.text": "숫자를 읽는 다른 네트워크는 없습니다. x̃₀에 노이즈를 새로 더하고, 열 개의 레이블을 하나씩 알려 주며 그 노이즈를 예측하게 합니다. 오차가 가장 작은 레이블을 x̃₀의 숫자로 읽습니다. MNIST 테스트셋의 숫자 160개 가운데 157개를 맞게 읽었습니다.",
+  "noise.reading.text": "숫자를 읽는 다른 네트워크는 없습니다. x̃₀에 노이즈를 새로 더하고, 열 개의 레이블을 하나씩 알려 주며 그 노이즈를 예측하게 합니다. 오차가 가장 작은 레이블을 x̃₀의 숫자로 읽습니다. MNIST 테스트셋의 숫자 1000개 가운데 960개를 맞게 읽었습니다.",
   "schedules.curve": "곡선",
   "schedules.alphaBar.short": "ᾱ, 남은 신호",
   "schedules.snr.short": "SNR",
