@@ -6,7 +6,7 @@ export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   .face { --accent: var(--vae) } ${PARTS}
   .parts { grid-auto-flow: row; grid-template-columns: minmax(0, 200px) minmax(0, 200px) minmax(0, 1fr); justify-content: start }
-  .face:not([data-size=panel]) .parts { grid-template-columns: repeat(2, minmax(0, 100px)) minmax(0, 1fr) } [data-size=strip] .parts { grid-template-columns: none; grid-auto-flow: column }
+  .face:not([data-size=panel]) .parts { grid-template-columns: repeat(2, minmax(84px, 150px)) minmax(0, 1fr) } [data-size=strip] .parts { grid-template-columns: none; grid-auto-flow: column }
   .face:not([data-size=panel]) .come { font-size: 16px } .face:not([data-size=panel]) .account .verdict { min-height: 2.8em }
   .account { align-self: center; min-width: 0 } .come { margin: 0; font-size: 20px; font-weight: 600; line-height: 1.3 } .account .track { height: 10px; margin: var(--s2) 0 var(--s3); border-radius: 5px; overflow: hidden } .account .verdict { margin: 0; min-height: 3em; font-weight: 400 }
   .bits { position: relative; height: 20px; margin: 0 var(--right) 2px var(--left); font-size: 13px; line-height: 20px; color: var(--accent); font-weight: 600 } .bits span { position: absolute; transform: translateX(-50%); white-space: nowrap }
