@@ -168,7 +168,7 @@ export const openApp = (session, settings, options) =>
 /** Opens a panel by the map; on a phone only the bench that is open shows its faces. */
 export async function openPanel(page, panel) {
   const face = page.locator(`nav a[data-panel=${panel}]`);
-  if (!(await face.isVisible())) await page.locator("nav li", { has: face }).locator("a.bench").first().click();
+  if (!(await face.isVisible())) await page.locator(".map > li", { has: page.locator(`a[data-panel=${panel}]`) }).locator("a.bench").click();
   await face.click();
 }
 
