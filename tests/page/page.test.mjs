@@ -33,7 +33,8 @@ for (const { lang, ...options } of WAYS) {
       assert.equal(await page.locator("main > :not([hidden])").count(), 1, "one panel is shown");
       const { scroll, own, cut } = await page.evaluate((element) => {
         const root = document.querySelector(element).shadowRoot;
-        const wide = [...root.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1);
+        // A row of chips is moved sideways by the finger.
+        const wide = [...root.querySelectorAll(":not(.chips *)")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1);
         const tight = [...root.querySelectorAll("button, legend, dd, .seg span, small")].filter((node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== "inline");
         return { scroll: document.documentElement.scrollWidth, own: wide.map((node) => node.outerHTML.slice(0, 80)), cut: tight.map((node) => node.outerHTML.slice(0, 80)) };
       }, element);

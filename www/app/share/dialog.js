@@ -34,7 +34,7 @@ export class ShareDialog {
   constructor(state, panelOf) {
     this.state = state;
     this.panelOf = panelOf;
-    const button = (/** @type {string} */ key, /** @type {() => void} */ onclick) => text("button", key, { type: "button", onclick });
+    const button = (/** @type {string} */ key, /** @type {() => void} */ onclick) => text("button", key, { type: "button", class: "quiet", onclick });
     const part = (/** @type {string} */ name, /** @type {(Node | null)[]} */ ...content) => h("section", { "data-part": name }, text("h3", `share.${name}`), ...content);
     this.number = new NumberPart(state);
     const close = h("button", { type: "button", class: "quiet", "data-s-label": "enlarge.close", onclick: () => this.element.close() }, "×");

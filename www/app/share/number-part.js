@@ -11,7 +11,7 @@ import { MOST_DIGITS, digitsOf, gifOfNumber, writeNumber, writesDigits } from ".
 export class NumberPart {
   /** @type {AbortController | null} */ #writing = null;
   /** @type {{ blob: Blob, name: string, address: string } | null} */ #made = null;
-  #field = h("input", { type: "text", id: "share-digits", inputmode: "numeric", autocomplete: "off", maxlength: MOST_DIGITS, pattern: "[0-9]*", class: "num" });
+  #field = h("input", { type: "text", id: "share-digits", inputmode: "numeric", autocomplete: "off", maxlength: MOST_DIGITS, class: "num" });
   #bar = h("progress", { max: 1, value: 0, hidden: true, "aria-hidden": "true" });
   #said = h("p", { class: "soft", role: "status" });
   #image = h("img", { hidden: true, alt: "" });

@@ -8,7 +8,7 @@ export const BASE = `
   .soft { color: var(--soft); font-size: 13px; margin: 0 }
   button { font: inherit; cursor: pointer; border: 1px solid transparent; border-radius: 8px; min-height: 42px; padding: 0 14px;
     background: var(--ink); color: var(--paper); font-weight: 600 }
-  button.quiet { background: none; color: inherit; border-color: var(--line); font-weight: 500 }
+  button.quiet { background: none; color: inherit; border-color: var(--edge); font-weight: 500 }
   button:disabled { opacity: .45; cursor: default }
   :focus-visible { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 2px }
   .seg { border: 0; padding: 0; margin: 0; min-width: 0 }

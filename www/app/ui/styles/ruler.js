@@ -15,7 +15,7 @@ export const RULER = `
   .words { grid-area: words; min-height: 22px; font-size: 14px; line-height: 22px; color: var(--ink) }
   .play { grid-area: play; justify-self: start; width: 36px; min-height: 36px; padding: 0; font-size: 14px; line-height: 1 }
   @container panel (max-width: 720px) {
-    .ruler { --still: 34px } .play { width: 40px; min-height: 44px } .words { line-height: 1.35; min-height: 24px }
+    .ruler { --still: 34px } .play { width: 44px; min-height: 44px } .words { line-height: 1.35; min-height: 24px }
   }
   @container panel (max-width: 420px) { .words { font-size: 13px; line-height: 18px; min-height: 36px } }
   @media (forced-colors: active) { .thumb { background: Highlight } }
