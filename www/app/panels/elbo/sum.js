@@ -1,4 +1,4 @@
-/** The bound as a sum: each term with its number below it. */
+/** The bound as a sum: each term with its number below it, and of what it is a bound. */
 
 import { symbolElement } from "../../math/formulas.js";
 import { h, setText, text } from "../../ui/dom.js";
@@ -15,6 +15,7 @@ const TERMS = [
 
 export class BoundSum {
   /** @type {Record<string, HTMLElement>} */ #numbers = {};
+  #of = h("p", { class: "soft bound-of" });
   element = h("div", { class: "bound-sum" });
 
   constructor() {
@@ -23,10 +24,12 @@ export class BoundSum {
       const figure = h("figure", { "data-term": name }, h("span", { class: "symbols" }, ...symbol()), number, h("figcaption", {}, text("small", `elbo.${name}`)));
       this.element.append(h("div", { class: "part" }, sign ? h("span", { class: "sign" }, sign) : null, figure));
     }
+    this.element.append(this.#of);
   }
 
-  /** @param {Record<Term, string>} numbers */
-  draw(numbers) {
+  /** @param {Record<Term, string>} numbers @param {string} of what the sum is a bound of */
+  draw(numbers, of) {
+    setText(this.#of, of);
     for (const [name, value] of Object.entries(numbers)) setText(this.#numbers[name], value);
   }
 }
