@@ -16,15 +16,15 @@ const TERMS = [
 export class BoundSum {
   /** @type {Record<string, HTMLElement>} */ #numbers = {};
   #of = h("p", { class: "soft bound-of" });
-  element = h("div", { class: "bound-sum" });
+  #row = h("div", { class: "bound-sum" });
+  element = h("div", {}, this.#row, this.#of);
 
   constructor() {
     for (const [name, sign, symbol] of TERMS) {
       const number = (this.#numbers[name] = h("b", { class: "num" }, "—"));
       const figure = h("figure", { "data-term": name }, h("span", { class: "symbols" }, ...symbol()), number, h("figcaption", {}, text("small", `elbo.${name}`)));
-      this.element.append(h("div", { class: "part" }, sign ? h("span", { class: "sign" }, sign) : null, figure));
+      this.#row.append(h("div", { class: "part" }, sign ? h("span", { class: "sign" }, sign) : null, figure));
     }
-    this.element.append(this.#of);
   }
 
   /** @param {Record<Term, string>} numbers @param {string} of what the sum is a bound of */
