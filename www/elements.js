@@ -10,6 +10,8 @@
  * Elements fire `unnoise-frame`, `unnoise-result` and `unnoise-failure`, and share one lab. What follows a
  * panel's first result (the error curve of Reconstruct, the paths beside it of Interpolate) comes in frames.
  *
+ * `<unnoise-story chapter="ddim">` is one chapter of the story (app/story/chapters.js has their names), with its own figures.
+ *
  * A `picture` attribute is the reader's own picture, as app/state/picture-code.js writes it.
  *
  * The page of the laboratory also hears `unnoise-send` with {target, image}: an image on its way to another
@@ -17,8 +19,10 @@
  */
 
 import { BENCHES, elementOf } from "./app/panels/map.js";
+import { Story } from "./app/story/story.js";
 
 for (const element of BENCHES.flatMap(({ panels }) => panels)) {
   const name = elementOf(element.scope);
   if (!customElements.get(name)) customElements.define(name, element);
 }
+if (!customElements.get(elementOf("story"))) customElements.define(elementOf("story"), Story);

@@ -186,11 +186,11 @@ test("?embed=compare shows that panel and nothing else, with the settings of the
   await context.close();
 });
 
-test("?embed= of a panel that is not there: a notice, and a panel", async () => {
+test("?embed= of a panel that is not there: a notice, and the story", async () => {
   const { page, problems, context } = await freshPage(session);
   await page.goto(`${session.url}?embed=nothing&lang=en&backend=cpu&g.steps=1&g.count=1`);
-  await page.locator("unnoise-generate").waitFor();
-  assert.match(await page.locator(".notices").innerText(), /panel = nothing is out of range; generate is used/);
+  await page.locator("unnoise-story").waitFor();
+  assert.match(await page.locator(".notices").innerText(), /panel = nothing is out of range; story is used/);
   assert.deepEqual(problems, []);
   await context.close();
 });

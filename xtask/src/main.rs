@@ -27,6 +27,7 @@ const USAGE: &str = "\
 cargo xtask setup    installs everything that the other commands need
 cargo xtask build    leaves the site in dist/, for any static host
 cargo xtask serve    builds the site, serves it at http://127.0.0.1:8080 and builds again at every change
+cargo xtask posters  records the pictures of www/posters from the site in dist/
 cargo xtask test     runs every check; the last line says how many passed and failed
 cargo xtask bench    measures against onnxruntime-web, and writes docs/benchmarks.md; `--quick` is a look without writing, cpu, isolated, webgpu or page that part alone";
 
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         ["setup"] => with_project(setup),
         ["build"] => with_project(site::build),
         ["serve"] => with_project(site::serve),
+        ["posters"] => with_project(site::posters),
         ["test"] => return gate::run(),
         ["bench", ref given @ ..] => with_project(|project| bench::run(project, given)),
         // Trunk calls these two, see Trunk.toml.

@@ -46,7 +46,7 @@ export const packageOf = (version) => ({
   },
   sideEffects: ["./elements.js", "./worker/*.js"],
   // Not the page, its service worker and its examples.
-  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "app", "lab", "models", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
+  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "app", "lab", "models", "posters", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
 });
 
 function publish(folder, version) {

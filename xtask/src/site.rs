@@ -8,6 +8,7 @@ use std::{env, fs, path::PathBuf, process::Command};
 use anyhow::{Context, Result};
 
 use crate::{
+    browser::Browser,
     bundle,
     process::{run, say},
     project::Project,
@@ -81,6 +82,18 @@ pub fn serve(project: &Project) -> Result<()> {
         ));
     }
     run(&mut command)
+}
+
+/// `cargo xtask posters`: the pictures that stand where nothing runs yet, made anew from the site as it is built. They are
+/// kept in the repository, since a build has no browser.
+pub fn posters(project: &Project) -> Result<()> {
+    let browser = Browser::set_up(project)?;
+    run(project
+        .command("node")
+        .arg(project.root.join("xtask/src/posters.mjs"))
+        .arg(project.dist())
+        .arg(project.root.join("www/posters"))
+        .env("CHROMIUM", &browser.chromium))
 }
 
 /// The hook before trunk's own work: both bundles into the staged site.

@@ -1,6 +1,6 @@
 /** The state in the URL's hash and out of it. Values from a link are trusted no more than any other input. */
 
-import { SCOPES, homeOf } from "./scopes.js";
+import { PANELS, SCOPES, homeOf } from "./scopes.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -36,6 +36,8 @@ export function hashFromState(state) {
  */
 export function stateFromHash(state, hash) {
   const parameters = new URLSearchParams(hash.replace(/^#/, ""));
+  const meant = meantBy(parameters);
+  if (meant) parameters.set("panel", meant);
   const open = SCOPES[parameters.get("panel") ?? ""] ? parameters.get("panel") : state.get("page", "panel");
   const scopes = Object.keys(SCOPES).sort((a, b) => Number(a === open) - Number(b === open));
   /** Keys as they are read, by the setting's own; later ones win. @type {Map<string, string>} */
@@ -54,4 +56,11 @@ export function stateFromHash(state, hash) {
       else if (scope !== "page" || name !== "lang") state.set(scope, name, initial);
     }
   }
+}
+
+/** The panel that a link means which names none, from before there was a story: that of its first setting. @param {URLSearchParams} parameters */
+function meantBy(parameters) {
+  if (parameters.has("panel")) return undefined;
+  const of = (/** @type {string} */ key) => PANELS.find((panel) => key.startsWith(SCOPES[panel].prefix) && key.slice(SCOPES[panel].prefix.length) in SCOPES[panel].settings);
+  return [...parameters.keys()].map(of).find(Boolean);
 }

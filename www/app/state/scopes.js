@@ -12,6 +12,8 @@ export const SCOPES = {};
 
 /** Scopes of panels, in the order in which they were defined. @type {string[]} */
 export const PANELS = [];
+/** What the page can show: the story, which is home, or a panel. */
+const SHOWN = ["story"];
 
 export const LANGUAGES = /** @type {const} */ (["en", "ko"]);
 /** Whose letters formulas are written in: Ho et al. (DDPM), Song et al. (DDIM), Lai et al. (From VAEs to DDPMs). */
@@ -28,13 +30,16 @@ export const NOTATIONS = /** @type {const} */ (["ho", "song", "lai"]);
 export function definePanel(scope, prefix, settings) {
   SCOPES[scope] = { prefix, settings: { ...settings, measure: name("") } };
   PANELS.push(scope);
+  SHOWN.push(scope);
   return scope;
 }
 
 SCOPES.page = {
   prefix: "",
   settings: {
-    panel: choice("generate", PANELS),
+    panel: choice("story", SHOWN),
+    /** Of the story: the chapter's name and the beat's. */
+    beat: name(""),
     lang: choice("en", LANGUAGES),
     notation: choice("ho", NOTATIONS),
     backend: choice("auto", ["auto", "webgpu", "cpu"]),

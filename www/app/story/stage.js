@@ -1,0 +1,98 @@
+/**
+ * A chapter's stage: the face of a bench as a figure, with a state of its own that beats set. A chapter with two faces keeps
+ * both, and shows one.
+ */
+
+import { elementOf } from "../panels/map.js";
+import { State } from "../state/state.js";
+import { h } from "../ui/dom.js";
+
+/** Settings of the page that a figure takes over from it. */
+const OF_PAGE = /** @type {const} */ (["notation", "backend", "model"]);
+
+/** @typedef {import("../panel/panel.js").Panel} Panel */
+
+export class Stage {
+  /** What the beats set, and the reader. */
+  state = new State();
+  element = h("div", { class: "stage" });
+  /** @type {Panel | null} on show */ figure = null;
+  /** @type {Map<string, Panel>} by face */ #figures = new Map();
+  /** What figures told last, the newest first. @type {any[]} */ #told = [];
+  #language = "en";
+
+  constructor() {
+    for (const event of ["unnoise-frame", "unnoise-result"]) this.element.addEventListener(event, (told) => (this.#told = [/** @type {CustomEvent} */ (told).detail, ...this.#told].slice(0, 8)));
+  }
+
+  /** @param {State} page */
+  follow(page) {
+    for (const name of OF_PAGE) this.state.set("page", name, page.get("page", name));
+  }
+
+  /** @param {string} language */
+  speak(language) {
+    this.#language = language;
+    for (const figure of this.#figures.values()) figure.setAttribute("lang", language);
+  }
+
+  /**
+   * Shows a face, set as a beat says.
+   *
+   * @param {string} face @param {import("./chapters.js").Beat} beat @param {boolean} fresh whether the settings are those of the beat, or what the reader left
+   */
+  show(face, beat, fresh) {
+    const known = this.#figures.get(face);
+    if (fresh) this.set(beat.set);
+    const figure = known ?? /** @type {Panel} */ (document.createElement(elementOf(face)));
+    const attributes = { size: "figure", lang: this.#language, show: beat.show, controls: beat.controls };
+    for (const [name, value] of Object.entries(attributes)) value === undefined ? figure.removeAttribute(name) : figure.getAttribute(name) !== value && figure.setAttribute(name, value);
+    this.figure = figure;
+    this.state.set("page", "panel", face);
+    if (!known) {
+      figure.state = this.state;
+      figure.alone = false;
+      this.#figures.set(face, figure);
+      this.element.append(figure);
+    } else if (fresh && figure.info) {
+      figure.asked();
+    }
+    for (const other of this.#figures.values()) other.hidden = other !== figure;
+  }
+
+  /** @param {import("./chapters.js").Settings} settings by `scope.name` */
+  set(settings) {
+    for (const [key, value] of Object.entries(settings)) {
+      const [scope, name] = key.split(".");
+      this.state.set(scope, name, value);
+    }
+  }
+
+  /** What the figure told lately, if it is that. @param {(detail: any) => boolean} wanted */
+  last(wanted) {
+    return this.#told.find(wanted) ?? null;
+  }
+
+  /**
+   * What the figure tells next, if it is that.
+   *
+   * @param {(detail: any) => unknown} wanted @param {AbortSignal} signal @param {(detail: any) => void} [also] hears all of it
+   * @returns {Promise<any>}
+   */
+  until(wanted, signal, also) {
+    return new Promise((resolve, reject) => {
+      const ends = new AbortController();
+      const told = (/** @type {Event} */ event) => {
+        const { detail } = /** @type {CustomEvent} */ (event);
+        also?.(detail);
+        if (!wanted(detail)) return;
+        ends.abort();
+        resolve(detail);
+      };
+      const failed = (/** @type {unknown} */ reason) => (ends.abort(), reject(reason));
+      for (const name of ["unnoise-frame", "unnoise-result"]) this.element.addEventListener(name, told, { signal: ends.signal });
+      this.element.addEventListener("unnoise-failure", (event) => failed(/** @type {CustomEvent} */ (event).detail), { signal: ends.signal });
+      signal.addEventListener("abort", () => failed(signal.reason), { signal: ends.signal });
+    });
+  }
+}

@@ -1,0 +1,106 @@
+// Makes the posters: node posters.mjs SITE FOLDER
+//
+// hero.png is the recording that the home shows before anything runs: the first number of the hero on its way out of noise,
+// moment under moment, for CSS `steps()`; in four greys, since noise hardly compresses. The others are a still of each element in its figure size, for pages that show it
+// in a feed, in print, or without scripts. All come from the built site's own code and weights, on the CPU.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
+
+const [site, folder] = process.argv.slice(2);
+process.env.UNNOISE_DIST = resolve(site);
+const { barePage, freshPage, start } = await import("../../tests/page/support.mjs");
+
+/** No poster is larger, in bytes. */
+const MOST = 10_000;
+/** Of the recording; app/story/sheet.js and index.html have the same number. */
+const MOMENTS = 12;
+/** Of a still, in pixels. */
+const WIDTH = 560;
+
+/** A picture as WebP, as good as fits. Runs in the page. */
+const encode = ([source, width, most]) => {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height: Math.round((source.height * width) / source.width) });
+  canvas.getContext("2d").drawImage(source, 0, 0, canvas.width, canvas.height);
+  for (let quality = 0.95; quality > 0; quality -= 0.05) {
+    const data = canvas.toDataURL("image/webp", quality).split(",")[1];
+    if (atob(data).length <= most) return data;
+  }
+  throw new Error(`expected a picture of at most ${most} bytes, found none`);
+};
+
+function keep(name, bytes) {
+  if (bytes.length > MOST) throw new Error(`expected ${name} in at most ${MOST} bytes, found ${bytes.length}`);
+  writeFileSync(join(folder, name), bytes);
+  console.log(`${name} ${bytes.length} bytes`);
+}
+
+/** Grey values as a PNG of two bits a pixel. @param {number} width @param {number[]} greys 0 … 255 */
+function png(width, greys) {
+  const height = greys.length / width;
+  const stride = Math.ceil(width / 4);
+  const rows = Buffer.alloc(height * (stride + 1));
+  greys.forEach((grey, i) => (rows[Math.floor(i / width) * (stride + 1) + 1 + ((i % width) >> 2)] |= Math.round((3 * grey) / 255) << (6 - 2 * ((i % width) & 3))));
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([2, 0, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk("IHDR", head), chunk("IDAT", deflateSync(rows, { level: 9 })), chunk("IEND", Buffer.alloc(0))]);
+}
+
+mkdirSync(folder, { recursive: true });
+const session = await start();
+try {
+  const { page, context } = await barePage(session);
+  const hero = await page.evaluate(
+    async (moments) => {
+      const { digitsOf, paintNumber, writeNumber } = await import("./app/share/number.js");
+      const { FIRST, SEED } = await import("./app/story/hero.js");
+      const lab = await unnoise.createLab({ backend: "cpu" });
+      const written = await writeNumber(lab, { digits: digitsOf(FIRST), seed: SEED });
+      const one = document.createElement("canvas");
+      paintNumber(one, written, 0);
+      const sprite = document.createElement("canvas");
+      Object.assign(sprite, { width: one.width, height: moments * one.height });
+      for (let k = 0; k < moments; k++) {
+        paintNumber(one, written, Math.round((k * (written.moments.length - 1)) / (moments - 1)));
+        sprite.getContext("2d").drawImage(one, 0, k * one.height);
+      }
+      const { data } = sprite.getContext("2d").getImageData(0, 0, sprite.width, sprite.height);
+      return { width: sprite.width, greys: Array.from({ length: data.length / 4 }, (_, i) => data[4 * i]) };
+    },
+    MOMENTS,
+  );
+  keep("hero.png", png(hero.width, hero.greys));
+  const faces = await page.evaluate(async () => (await import("./app/panels/map.js")).BENCHES.flatMap(({ panels }) => panels.map(({ scope }) => scope)));
+  await context.close();
+  for (const face of faces) {
+    const { page, context } = await freshPage(session, { width: 720, height: 900 });
+    await page.addInitScript(() => addEventListener("unnoise-result", () => (globalThis.done = true)));
+    await page.goto(`${session.url}?embed=${face}&size=figure&backend=cpu&lang=en`);
+    await page.waitForFunction(() => globalThis.done, null, { timeout: 180_000 });
+    await page.waitForFunction((face) => !document.querySelector(`unnoise-${face}`).shadowRoot.querySelector(".status[data-busy]"), face, { timeout: 180_000 });
+    await page.waitForTimeout(500);
+    await page.evaluate(`globalThis.encode = ${encode}`);
+    const still = await page.evaluate(
+      async ([face, width, most]) => {
+        const { picturesOf, posterOf } = await import("./app/share/poster.js");
+        const { say } = await import("./app/strings/index.js");
+        return encode([posterOf(picturesOf(document.querySelector(`unnoise-${face}`)), [say("en", `panel.${face}`)]), width, most]);
+      },
+      [face, WIDTH, MOST],
+    );
+    keep(`${face}.webp`, Buffer.from(still, "base64"));
+    await context.close();
+  }
+} finally {
+  await session.close();
+}
