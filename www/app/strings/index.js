@@ -3,6 +3,7 @@
  * definition; the tests hold Korean to the same keys.
  */
 
+import { cite } from "../ui/cite.js";
 import { setText } from "../ui/dom.js";
 import controlEn from "./control.en.js";
 import controlKo from "./control.ko.js";
@@ -55,14 +56,18 @@ export const has = (key) => key in STRINGS.en;
 export const languageFromTag = (tag) => (tag?.toLowerCase().startsWith("ko") ? "ko" : "en");
 
 /**
- * Writes the strings of a language into a tree: `data-s` is the text, `data-s-label` the accessible
- * name, `data-s-title` the tooltip.
+ * Writes the strings of a language into a tree: `data-s` is the text, or a citation where its key ends in `.source`;
+ * `data-s-label` the accessible name, `data-s-title` the tooltip.
  *
  * @param {ParentNode} root
  * @param {string} language
  */
 export function translate(root, language) {
-  for (const node of root.querySelectorAll("[data-s]")) setText(/** @type {HTMLElement} */ (node), say(language, /** @type {HTMLElement} */ (node).dataset.s ?? ""));
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-s]"))) {
+    const key = node.dataset.s ?? "";
+    const write = key.endsWith(".source") ? cite : setText;
+    write(node, say(language, key));
+  }
   for (const node of root.querySelectorAll("[data-s-label]")) {
     node.setAttribute("aria-label", say(language, /** @type {HTMLElement} */ (node).dataset.sLabel ?? ""));
   }

@@ -1,4 +1,4 @@
-/** 눈금자: 그림 아래의 시간 축. */
+/** 눈금자: 이미지 아래의 시간 축. */
 export default {
   "ruler.data": "데이터",
   "ruler.noise": "노이즈",

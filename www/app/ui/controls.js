@@ -19,9 +19,10 @@ const newId = () => `control-${++lastId}`;
  * @param {Panel} panel
  * @param {string} name of the setting
  * @param {string} key of its label
- * @param {{ step?: number, format?: (value: number) => string, enabled?: () => boolean }} [options]
+ * @param {{ step?: number, format?: (value: number) => string, enabled?: () => boolean, why?: () => string }} [options] `why` is the
+ *   key of what stands in the value's place while it is not enabled
  */
-export function slider(panel, name, key, { step = 1, format = String, enabled = () => true } = {}) {
+export function slider(panel, name, key, { step = 1, format = String, enabled = () => true, why } = {}) {
   const id = newId();
   const { min = 0 } = panel.setting(name);
   const range = h("input", { id, type: "range", min, step, max: panel.max(name), oninput: () => panel.set(name, Number(range.value)) });
@@ -29,9 +30,11 @@ export function slider(panel, name, key, { step = 1, format = String, enabled = 
   panel.updaters.push(() => {
     range.max = String(panel.max(name));
     range.value = String(panel.get(name));
-    range.disabled = !enabled();
-    setText(output, enabled() ? format(panel.get(name)) : "—");
-    range.setAttribute("aria-valuetext", format(panel.get(name)));
+    const on = enabled();
+    const shown = on ? format(panel.get(name)) : why ? panel.say(why()) : "—";
+    range.disabled = !on;
+    setText(output, shown);
+    range.setAttribute("aria-valuetext", shown);
   });
   return h("div", { class: "field" }, h("label", { for: id }, text("span", key), output), range);
 }

@@ -17,7 +17,7 @@ export function duration(language, ms) {
 }
 
 /** @param {number} value of [0, 1] */
-export const alphaBar = (value) => (value < 0.001 && value > 0 ? value.toExponential(1).replace("-", "−") : value.toFixed(3));
+export const alphaBar = (value) => (value < 0.001 && value > 0 ? scientific(value) : value.toFixed(3));
 
 /** @param {number} alpha ᾱ @returns {string} the signal-to-noise ratio in decibels */
 export function decibels(alpha) {
@@ -25,8 +25,8 @@ export function decibels(alpha) {
   return `${(10 * Math.log10(alpha / (1 - alpha))).toFixed(1).replace("-", "−")} dB`;
 }
 
-/** @param {number} value */
-export const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, "\u2009");
+/** 1,000: so in English and in Korean. @param {number} value */
+export const grouped = (value) => value.toLocaleString("en");
 
 /** @param {number} bytes */
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;

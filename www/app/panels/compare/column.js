@@ -33,7 +33,7 @@ export class Column {
       { class: "card stack", role: "group", ...label },
       controls.sampler(panel, `${side}-sampler`),
       controls.steps(panel, `${side}-steps`),
-      controls.slider(panel, `${side}-eta`, "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim }),
+      controls.slider(panel, `${side}-eta`, "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim, why: () => "control.eta.fixed" }),
     );
   }
 

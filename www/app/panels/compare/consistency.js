@@ -145,8 +145,10 @@ export class Consistency {
     const few = Math.max(...list.filter((steps) => steps <= FEW && steps < list[list.length - 1]));
     const [ddim, ddpm] = rows.map((row) => row.find(({ steps }) => steps === few)?.distance ?? null);
     if (ddim === null || ddpm === null) return "";
-    const values = { few, many: list[list.length - 1], ddim: ddim.toFixed(4), ddpm: ddpm.toFixed(4) };
-    return this.#panel.say("consistency.verdict", { ...values, ratio: (ddpm / ddim).toFixed(ddpm / ddim < 10 ? 1 : 0) });
+    // The table has squares; "so many times as far" is said of distances.
+    const far = Math.sqrt(ddpm / ddim);
+    const values = { few, many: list[list.length - 1], ddim: Math.sqrt(ddim).toFixed(3), ddpm: Math.sqrt(ddpm).toFixed(3) };
+    return this.#panel.say("consistency.verdict", { ...values, ratio: far.toFixed(far < 10 ? 1 : 0) });
   }
 }
 

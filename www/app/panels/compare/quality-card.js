@@ -1,6 +1,7 @@
 /** Quality against steps, of <unnoise-compare>: our own Table 1 of the DDIM paper, and the paper's beside it. */
 
 import { h, setText, text } from "../../ui/dom.js";
+import { grouped } from "../../ui/format.js";
 import { Plot } from "../../plots/plot.js";
 import { PAPER, loadQuality } from "./quality.js";
 
@@ -67,7 +68,7 @@ export class Quality {
     this.#figures.hidden = this.#samples.hidden = table === null;
     if (table) {
       plot(this.#ours, table, "FD", say("quality.ours.label"));
-      setText(this.#samples, say("quality.samples", { samples: [...new Set(table.rows.map(({ samples }) => samples))].join(", ") }));
+      setText(this.#samples, say("quality.samples", { samples: [...new Set(table.rows.map(({ samples }) => grouped(samples)))].join(" · ") }));
       this.#fill(table);
     }
     plot(this.#paper, PAPER, "FID", say("quality.paper.label"));

@@ -34,6 +34,7 @@ const CHUNK = 10;
  * @typedef {object} Outcome
  * @property {Float32Array} of x₀ as its source gave it
  * @property {Float32Array} image x₀ in 256 levels
+ * @property {number | null} label that the network was told
  * @property {number} prior L_T
  * @property {Point[]} points the noisiest first
  * @property {import("./bound.js").Account} account
@@ -124,7 +125,7 @@ export class ElboPanel extends Panel {
           const guess = x0.slice(k * image.length, (k + 1) * image.length);
           points.push({ ...stretch, bits: bits[k], distortion: distortion(image, guess), guess });
         });
-        this.outcome = { of, image, prior, points: [...points], account: account(prior, points), expected: all.length };
+        this.outcome = { of, image, label, prior, points: [...points], account: account(prior, points), expected: all.length };
         this.#edition += 1;
         this.status("elbo.measuring", { index: points.length, of: all.length, part: points.length / all.length });
         this.tell("frame", { ...told(this.outcome), complete: false });
@@ -184,9 +185,9 @@ export class ElboPanel extends Panel {
   #drawNumbers(info, at) {
     const { outcome, sum, parts } = this;
     if (!outcome || !sum || !parts) return;
-    const { prior, points, account } = outcome;
+    const { prior, points, account, label } = outcome;
     const number = (/** @type {number} */ value) => (Number.isNaN(value) ? "—" : scientific(value));
-    sum.draw({ prior: number(prior), sum: number(account.sum), last: number(account.last), total: number(account.total) });
+    sum.draw({ prior: number(prior), sum: number(account.sum), last: number(account.last), total: number(account.total) }, this.say(label === null ? "elbo.bounds.any" : "elbo.bounds.label"));
     this.account?.draw({ rate: account.rates[at], total: account.total, size: sizeOf(info) });
     const lossless = Number.isNaN(account.total) ? [] : [account.total];
     this.bits?.draw([...points.map(({ t }) => t), ...lossless.map(() => null)], [...account.rates, ...lossless], this.axis, short);

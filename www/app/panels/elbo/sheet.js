@@ -12,7 +12,8 @@ sheet.replaceSync(`
   .bits { position: relative; height: 20px; margin: 0 var(--right) 2px var(--left); font-size: 13px; line-height: 20px; color: var(--accent); font-weight: 600 } .bits span { position: absolute; transform: translateX(-50%); white-space: nowrap }
   .bits .head { transform: none; inset-inline-start: calc(-1 * var(--left)); color: var(--soft); font-weight: 400 }
   .bound-sum { display: flex; flex-wrap: wrap; justify-content: space-evenly; gap: var(--s2) var(--s4) } .bound-sum .part { display: flex; gap: var(--s3) } .bound-sum .sign { font-size: 20px; line-height: 30px }
-  .bound-sum figure { text-align: center } .bound-sum .symbols { display: flex; align-items: center; justify-content: center; min-height: 30px; font-size: 19px } .bound-sum .sigma { margin-inline-end: 2px } .bound-sum b { display: block; font-size: 17px } .bound-sum figcaption { margin: 0 } .bound-sum figcaption small { display: block; font-size: 13px; line-height: 1.3; color: var(--soft); max-width: 15em }
+  .bound-sum figure { text-align: center } .bound-sum .symbols { display: flex; align-items: center; justify-content: center; min-height: 30px; font-size: 19px } .bound-sum .sigma { margin-inline-end: 2px } .bound-sum b { display: block; font-size: 17px; white-space: nowrap } .bound-sum figcaption { margin: 0 } .bound-sum figcaption small { display: block; font-size: 13px; line-height: 1.3; color: var(--soft); max-width: 15em }
+  .bound-of { margin: var(--s2) 0 0; min-height: 20px; font-size: 13px; text-align: center } .face:not([data-size=panel]) .bound-of { display: none }
   .bound-sum [data-term=last] b { color: var(--data) } .bound-sum [data-term=total] b { color: var(--accent) }
   .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: var(--s6); align-items: start }
   @container panel (max-width: 560px) {

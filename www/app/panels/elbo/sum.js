@@ -1,4 +1,4 @@
-/** The bound as a sum: each term with its number below it. */
+/** The bound as a sum: each term with its number below it, and of what it is a bound. */
 
 import { symbolElement } from "../../math/formulas.js";
 import { h, setText, text } from "../../ui/dom.js";
@@ -15,18 +15,21 @@ const TERMS = [
 
 export class BoundSum {
   /** @type {Record<string, HTMLElement>} */ #numbers = {};
-  element = h("div", { class: "bound-sum" });
+  #of = h("p", { class: "soft bound-of" });
+  #row = h("div", { class: "bound-sum" });
+  element = h("div", {}, this.#row, this.#of);
 
   constructor() {
     for (const [name, sign, symbol] of TERMS) {
       const number = (this.#numbers[name] = h("b", { class: "num" }, "—"));
       const figure = h("figure", { "data-term": name }, h("span", { class: "symbols" }, ...symbol()), number, h("figcaption", {}, text("small", `elbo.${name}`)));
-      this.element.append(h("div", { class: "part" }, sign ? h("span", { class: "sign" }, sign) : null, figure));
+      this.#row.append(h("div", { class: "part" }, sign ? h("span", { class: "sign" }, sign) : null, figure));
     }
   }
 
-  /** @param {Record<Term, string>} numbers */
-  draw(numbers) {
+  /** @param {Record<Term, string>} numbers @param {string} of what the sum is a bound of */
+  draw(numbers, of) {
+    setText(this.#of, of);
     for (const [name, value] of Object.entries(numbers)) setText(this.#numbers[name], value);
   }
 }

@@ -14,6 +14,7 @@ import { Recording } from "../../run/recording.js";
 import { Ruler, factsOf } from "../../run/ruler.js";
 import { transport } from "../../run/transport.js";
 import { addStrings } from "../../strings/index.js";
+import { cite } from "../../ui/cite.js";
 import * as controls from "../../ui/controls.js";
 import { h, reducedMotion, setText, text } from "../../ui/dom.js";
 import { alphaBar, decibels, duration } from "../../ui/format.js";
@@ -58,9 +59,9 @@ export class GeneratePanel extends Panel {
       { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
       controls.sampler(this, "sampler"),
       controls.steps(this, "steps"),
-      controls.slider(this, "eta", "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim }),
+      controls.slider(this, "eta", "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim, why: () => (this.get("variance") === "large" ? "control.eta.large" : "control.eta.fixed") }),
       controls.labels(this, "label"),
-      controls.slider(this, "guidance", "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: () => this.get("label") !== null }),
+      controls.slider(this, "guidance", "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: () => this.get("label") !== null, why: () => "control.guidance.none" }),
       controls.seed(this, "seed", "control.seed"),
       this.preview.element,
       h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null),
@@ -205,7 +206,7 @@ export class GeneratePanel extends Panel {
       this.spread.replaceChildren(formula(spread));
     }
     if (this.stepCard) this.stepCard.dataset.sampler = sampler;
-    if (this.equationSource) setText(this.equationSource, this.say(`step.${sampler}.source`));
+    if (this.equationSource) cite(this.equationSource, this.say(`step.${sampler}.source`));
     const key = sampler === "ddpm" ? `step.ddpm.${variance}` : eta === 0 ? "step.eta0" : eta === 1 ? "step.eta1" : "step.eta";
     if (this.equationText) setText(this.equationText, this.say(key, { eta: eta.toFixed(2) }));
   }

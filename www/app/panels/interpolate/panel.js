@@ -8,6 +8,7 @@ import { sizeOf } from "../../pictures/pixels.js";
 import { Timeline } from "../../run/timeline.js";
 import { OwnImage } from "../../source/own-image.js";
 import { addStrings } from "../../strings/index.js";
+import { cite } from "../../ui/cite.js";
 import * as controls from "../../ui/controls.js";
 import { h, setText, text } from "../../ui/dom.js";
 import { BEATS } from "./beats.js";
@@ -252,7 +253,7 @@ export class InterpolatePanel extends Panel {
       this.path.dataset.of = method;
       this.path.replaceChildren(formula(method));
     }
-    if (this.pathSource) setText(this.pathSource, this.say(`interpolate.${method}.source`));
+    if (this.pathSource) cite(this.pathSource, this.say(`interpolate.${method}.source`));
     if (this.pathText) setText(this.pathText, this.say(`interpolate.${method}.text`));
   }
 }

@@ -1,6 +1,6 @@
 /** Reconstruct. */
 export default {
-  "reconstruct.ruler": "Timestep on the way down",
+  "reconstruct.ruler": "Timestep while decoding",
   "reconstruct.question": "Can a picture be turned into noise and brought back?",
   "reconstruct.beat.fine": "In 100 steps",
   "reconstruct.beat.coarse": "In 5 steps",
@@ -25,7 +25,7 @@ export default {
   "reconstruct.live": "Reconstructed with {steps} steps, error {mse}.",
   "reconstruct.curve.source": "DDIM §5.4, Table 2",
   "reconstruct.curve.label": "Plot of the reconstruction error against the number of steps S, both logarithmic: measured for this picture, and Table 2 of the DDIM paper for CIFAR-10",
-  "reconstruct.curve.text": "Each point is measured as you watch: encode in S steps, decode in S steps, squared error of pixels in [0, 1]. The dashed line is the paper's, for another data set and another network: compare how it falls, not how high it lies.",
+  "reconstruct.curve.text": "Each point is measured as you watch: encode in S steps, decode in S steps, squared error of pixels in [0, 1]. The dashed line is the paper's, for another data set and another network: compare how it falls, not how high it lies. Here x̂₀ is clipped to [−1, 1] while decoding, which the authors' code does not do; without clipping the error of 100 test digits was 4 % larger with S = 10 and 18 % larger with S = 100.",
   "reconstruct.mse-axis": "MSE",
   "reconstruct.steps": "S",
   "reconstruct.this": "this picture",
@@ -36,7 +36,7 @@ export default {
   "reconstruct.histogram.label": "Histogram of the latent's values beside the density of N(0, 1)",
   "reconstruct.mean": "mean",
   "reconstruct.deviation": "standard deviation",
-  "reconstruct.way": "The way up",
+  "reconstruct.way": "Encoding: from picture to noise",
   "reconstruct.way.source": "DDIM, eq. 13, reversed",
   "reconstruct.way.text": "With η = 0 the sampler follows an ordinary differential equation, and that can be walked the other way. Each step guesses x̂₀ and ε̂ and mixes them anew for the noisier level; t + 1 stands for the entry before in the timestep list. Shorter steps, smaller error.",
 };

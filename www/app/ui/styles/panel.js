@@ -26,6 +26,7 @@ export const PANEL = `
   .dice { min-height: 38px; min-width: 42px; padding: 0; font-size: 20px; line-height: 1 }
   .labels .choices { flex-wrap: wrap; align-content: start; gap: 3px; border: 0; overflow: visible; min-height: 38px }
   .labels label { flex: 1 1 auto; border: 1px solid var(--edge) !important; border-radius: 6px }
+  .labels:lang(ko) label { flex: 0 1 calc((100% - 15px) / 6) }
   .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
   .gallery { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px } .gallery button { min-height: 0; padding: 0; aspect-ratio: 1; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
@@ -72,7 +73,9 @@ export const PANEL = `
   .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }
   :is(.soft, .facts) + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
-  .source { color: var(--accent, var(--ddim)); font-weight: 600 }
+  .source { color: var(--soft); font-size: 13px; font-weight: 400 }
+  .source a { color: inherit; text-decoration: underline; text-underline-offset: 2px }
+  .source a:hover { color: var(--ink) }
   h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; line-height: 1.4 } .column-name { color: var(--accent) }
   .track { height: 4px; margin-top: var(--s2); border-radius: 2px; background: var(--line) } .track i { display: block; height: 100%; border-radius: 2px; background: var(--accent) }
   .actions.even > * { flex: 1; padding: 0 8px }
