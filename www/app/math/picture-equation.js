@@ -25,7 +25,7 @@ const shown = (value) => (Number.isNaN(value) ? "—" : value === 0 || value ===
 
 /** @param {string} symbol @returns {Place} */
 function placeOf(symbol) {
-  const canvas = h("canvas", { width: 1, height: 1, "aria-hidden": "true" });
+  const canvas = h("canvas", { width: 1, height: 1, hidden: true, "aria-hidden": "true" });
   const words = h("small");
   return { canvas, words, painted: null, element: h("figure", { "data-sym": symbol }, h("div", { class: "cell" }, canvas), h("figcaption", {}, symbolElement(symbol), words)) };
 }
@@ -58,6 +58,7 @@ export class PictureEquation {
       place.element.toggleAttribute("data-none", !counts);
       if (!shape || (picture === place.painted && picture !== null)) return;
       place.painted = picture;
+      place.canvas.hidden = picture === null;
       paintGrid(place.canvas, picture, shape);
     });
     terms.forEach(({ coefficient: { value } }, k) => setText(this.#factors[k].number, shown(value)));

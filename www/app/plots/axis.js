@@ -18,7 +18,7 @@
  * Room that a plot leaves for its scales, in pixels of the screen. The ruler leaves the same, so that a place on the one is
  * over the same place of the other.
  */
-export const INSET = { left: 44, right: 44 };
+export const INSET = { left: 46, right: 46 };
 
 /** Part of the axis between the finished picture and t = 0, which still carries a step of noise: the log-SNR of data is infinite. */
 const BEFORE = 0.04;

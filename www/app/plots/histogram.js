@@ -42,9 +42,9 @@ export class Histogram {
     const plot = this.#plot;
     plot.label = label;
     const minus = (/** @type {number} */ v) => String(v).replace("-", "−");
-    plot.axes({ min: FROM, max: TO, ticks: [-4, -2, 0, 2, 4], name, format: minus }, { min: 0, max: TOP, ticks: [0, 0.2, 0.4, 0.6, 0.8], name: "" });
+    plot.axes({ min: FROM, max: TO, ticks: [-4, -2, 0, 2, 4], name, format: minus, read: (v) => minus(Number(v.toFixed(3))) }, { min: 0, max: TOP, ticks: [0, 0.2, 0.4, 0.6, 0.8], name: "", read: (v) => v.toFixed(2) });
     plot.clear();
     if (values) plot.bars(densities(values), WIDTH, "var(--soft)");
-    plot.line(CURVE, DENSITY, "var(--ink)");
+    plot.line(CURVE, DENSITY, "var(--ink)", "none", { read: false });
   }
 }

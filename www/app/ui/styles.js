@@ -8,6 +8,7 @@ import { EQUATION } from "./styles/equation.js";
 import { MATH } from "./styles/math.js";
 import { PAGE } from "./styles/page.js";
 import { PANEL } from "./styles/panel.js";
+import { PLOT } from "./styles/plot.js";
 import { RULER } from "./styles/ruler.js";
 import { TOKENS } from "./styles/tokens.js";
 
@@ -23,7 +24,7 @@ export const panelSheet = sheet(`
   :host { display: block } :host([hidden]) { display: none }
   .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: panel / inline-size; ${TOKENS} }
   :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
-  ${BASE} ${MATH} ${PANEL} ${RULER} ${EQUATION}
+  ${BASE} ${MATH} ${PANEL} ${RULER} ${EQUATION} ${PLOT}
 `);
 
 /** For the page itself. */

@@ -20,8 +20,8 @@ const TICKS = [-3, -2, -1, 0, 1, 2, 3].flatMap((power) => [1, 3].map((digit) => 
 
 export class Quality {
   #panel;
-  #ours = new Plot();
-  #paper = new Plot();
+  #ours = new Plot({ right: 52 });
+  #paper = new Plot({ right: 52 });
   #floor = h("li", {}, swatch("var(--edge)", "2 3"), text("span", "quality.floor"));
   #missing = h("p", { class: "missing soft" });
   #samples = h("p", { class: "soft num" });
@@ -67,11 +67,11 @@ export class Quality {
     this.#ours.element.style.display = fault ? "none" : "";
     this.#figures.hidden = this.#samples.hidden = table === null;
     if (table) {
-      plot(this.#ours, table, "FD", say("quality.ours.label"));
+      plot(this.#ours, table, scaleOf(table, PAPER), "FD", say("quality.ours.label"), say("quality.floor"));
       setText(this.#samples, say("quality.samples", { samples: [...new Set(table.rows.map(({ samples }) => grouped(samples)))].join(" · ") }));
       this.#fill(table);
     }
-    plot(this.#paper, PAPER, "FID", say("quality.paper.label"));
+    plot(this.#paper, PAPER, scaleOf(PAPER, table), "FID", say("quality.paper.label"));
   }
 
   /** @param {string} model */
@@ -92,28 +92,38 @@ export class Quality {
   }
 }
 
-/** @param {Plot} plot @param {Table} table @param {string} name of the distance @param {string} label */
-function plot(plot, { columns, rows }, name, label) {
-  const log = Math.log10;
+const log = Math.log10;
+const whole = (/** @type {number} */ power) => String(Math.round(10 ** power));
+
+/** What both plots reach over, so that equal distances are equal ratios. @param {(Table | null)[]} tables */
+function scaleOf(...tables) {
+  const rows = tables.flatMap((table) => table?.rows ?? []);
+  const steps = [...new Set(rows.map((row) => row.steps))].sort((a, b) => a - b);
   const values = rows.flatMap(({ fd, floor }) => [...fd, floor]).filter(Number.isFinite);
   const low = TICKS.findLast((tick) => tick <= Math.min(...values)) ?? TICKS[0];
   const high = TICKS.find((tick) => tick >= Math.max(...values)) ?? TICKS[TICKS.length - 1];
+  return { steps, low, high };
+}
+
+/** @param {Plot} plot @param {Table} table @param {ReturnType<typeof scaleOf>} scale @param {string} name of the distance @param {string} label @param {string} [floor] name of what lies below */
+function plot(plot, { columns, rows }, scale, name, label, floor) {
   const format = (/** @type {number} */ power) => String(Number((10 ** power).toPrecision(1)));
+  const { low, high } = scale;
   const steps = rows.map((row) => row.steps);
   plot.label = label;
   plot.axes(
-    { min: log(Math.min(...steps)), max: log(Math.max(...steps)), ticks: steps.map(log), name: "S", format: (power) => String(Math.round(10 ** power)) },
-    { min: log(low), max: log(high), ticks: TICKS.filter((tick) => tick >= low && tick <= high).map(log), name, format },
+    { min: log(scale.steps[0]), max: log(scale.steps[scale.steps.length - 1]), ticks: scale.steps.map(log), name: "S", format: whole, read: whole },
+    { min: log(low), max: log(high), ticks: TICKS.filter((tick) => tick >= low && tick <= high).map(log), name, format, read: (power) => (10 ** power).toFixed(2) },
   );
   plot.clear();
   const xs = steps.map(log);
   const floors = rows.map(({ floor }) => log(floor));
-  if (floors.every(Number.isFinite)) plot.line(xs, floors, "var(--edge)", "2 3");
+  if (floors.every(Number.isFinite)) plot.line(xs, floors, "var(--edge)", "2 3", { name: floor });
   columns.forEach((column, k) => {
     const look = LOOKS.find((candidate) => candidate.column === column);
     if (!look) return;
     const ys = rows.map(({ fd }) => log(fd[k]));
-    plot.line(xs, ys, look.colour, look.dash);
+    plot.line(xs, ys, look.colour, look.dash, { end: look.name });
     xs.forEach((x, at) => plot.dot(x, ys[at], look.colour));
   });
 }

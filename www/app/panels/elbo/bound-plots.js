@@ -1,7 +1,7 @@
 /** The two plots of the bound: its terms over t, and what its bits buy. */
 
-import { power } from "../../ui/format.js";
-import { Plot } from "../../plots/plot.js";
+import { Plot, timeX } from "../../plots/plot.js";
+import { power, scientific } from "../../ui/format.js";
 
 /** @typedef {import("./bound.js").Account} Account @typedef {import("./bound.js").Point} Point */
 
@@ -34,13 +34,14 @@ export class TermPlot {
     const shown = points.filter(({ bits }) => bits > 0);
     const logs = shown.map(({ bits }) => Math.log10(bits));
     const [low, high] = [Math.min(-5, Math.floor(Math.min(...logs))), Math.max(0, Math.ceil(Math.max(...logs)))];
-    const ticks = axis.ticks(300);
     plot.axes(
-      { min: 0, max: 1, ticks: ticks.map(({ at }) => at), name: "t", format: (at) => ticks.find((tick) => tick.at === at)?.text ?? "" },
-      { min: low, max: high, ticks: Array.from({ length: Math.floor((high - low) / 2) + 1 }, (_, k) => high - 2 * k), name: words.y, format: power },
+      timeX(axis),
+      { min: low, max: high, ticks: Array.from({ length: Math.floor((high - low) / 2) + 1 }, (_, k) => high - 2 * k), name: words.y, format: power, read: (log) => scientific(10 ** log) },
     );
     plot.clear();
-    shown.forEach(({ t }, k) => plot.dot(axis.at(t), logs[k], t === 0 ? PICTURE : ACCENT, t === here));
+    shown.forEach(({ t }, k) => plot.dot(t, logs[k], t === 0 ? PICTURE : ACCENT, t === here));
+    const most = logs.indexOf(Math.max(...logs));
+    if (most >= 0) plot.note(shown[most].t, logs[most], scientific(shown[most].bits));
   }
 }
 
@@ -68,5 +69,6 @@ export class RatePlot {
     // With L₀ the picture itself is there.
     plot.line([rates[rates.length - 1], total], [values[values.length - 1], 0], PICTURE, "3 3");
     plot.dot(total, 0, PICTURE, true);
+    plot.note(total, 0, total.toFixed(2));
   }
 }

@@ -7,7 +7,7 @@ import { paintGrid, sizeOf, tileOf } from "../../pictures/pixels.js";
 import { SaveBar } from "../../pictures/save-bar.js";
 import { Tiles } from "../../pictures/tiles.js";
 import { timeAxis } from "../../plots/axis.js";
-import { SchedulePlot } from "../../plots/plot.js";
+import { SchedulePlot } from "../../plots/schedule-plot.js";
 import { Preview } from "../../run/preview.js";
 import { record } from "../../run/record.js";
 import { Recording } from "../../run/recording.js";

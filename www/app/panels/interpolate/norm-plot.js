@@ -39,7 +39,7 @@ export class NormPlot {
     const all = [...norms.slerp, ...norms.lerp, ...USUAL];
     const [low, high] = [Math.floor(5 * Math.min(...all)) / 5, Math.ceil(5 * Math.max(...all)) / 5];
     const ticks = Array.from({ length: Math.round((high - low) * 5) + 1 }, (_, k) => low + k / 5);
-    plot.axes({ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1], name: "a" }, { min: low, max: high, ticks, name: "‖x‖/√d", format: (v) => v.toFixed(1) });
+    plot.axes({ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1], name: "a" }, { min: low, max: high, ticks, name: "‖x‖/√d", format: (v) => v.toFixed(1), read: (v) => v.toFixed(3) });
     plot.clear();
     plot.line([0, 1], [1, 1], "var(--edge)");
     const spread = 2 / Math.sqrt(2 * size);
@@ -48,8 +48,9 @@ export class NormPlot {
       const values = norms[name];
       if (values.length === 0) continue;
       const along = values.map((_, k) => k / (values.length - 1));
-      plot.line(along, values, "var(--ddim)", dash);
+      plot.line(along, values, "var(--ddim)", dash, { name });
       along.forEach((a, k) => plot.dot(a, values[k], "var(--ddim)"));
+      plot.note(along[values.length >> 1], values[values.length >> 1], name);
       if (name === method) plot.dot(along[Math.round(at * (values.length - 1))], values[Math.round(at * (values.length - 1))], "var(--ddim)", true);
     }
   }

@@ -1,10 +1,10 @@
 /** ᾱ, SNR or β of the three schedules on the ruler's axis, with the model's own and the current t marked. */
 
 import { timeAxis } from "../../plots/axis.js";
-import { Plot } from "../../plots/plot.js";
+import { Plot, timeX } from "../../plots/plot.js";
 import { segmented } from "../../ui/controls.js";
 import { h, setText } from "../../ui/dom.js";
-import { power } from "../../ui/format.js";
+import { power, scientific } from "../../ui/format.js";
 
 /** @typedef {import("../../../lab/types.js").ScheduleTables} ScheduleTables */
 
@@ -32,7 +32,7 @@ const CURVES = {
   },
   beta: {
     of: ({ beta }, t) => Math.log10(beta[t]),
-    axis: { min: -5, max: 0, ticks: [-5, -4, -3, -2, -1, 0], name: "β", format: power },
+    axis: { min: -5, max: 0, ticks: [-5, -4, -3, -2, -1, 0], name: "β", format: power, read: (v) => scientific(10 ** v) },
   },
 };
 
@@ -65,15 +65,14 @@ export class SchedulePlot {
     const tables = KINDS.map((kind) => lab.schedule({ kind: kind === own ? lab.info.schedule.kind : kind, steps }));
     // All stand on the ruler of the model's own schedule, so that a place is the same t on all of them.
     const time = timeAxis(lab.schedule().alphaBar);
-    const ticks = time.ticks(360);
     const plot = this.#plot;
     plot.label = panel.say(`schedules.${curve}.label`);
-    plot.axes({ min: 0, max: 1, ticks: ticks.map(({ at }) => at), name: "t", format: (at) => ticks.find((tick) => tick.at === at)?.text ?? "" }, axis);
+    plot.axes(timeX(time), axis);
     plot.clear();
-    const ts = Array.from({ length: POINTS }, (_, k) => time.t(k / (POINTS - 1)));
-    KINDS.forEach((kind, j) => plot.line(ts.map((t) => time.at(t)), ts.map((t) => of(tables[j], t)), kind === own ? "var(--ink)" : "var(--edge)", STROKES[kind]));
+    const ts = [...new Set(Array.from({ length: POINTS }, (_, k) => time.t(k / (POINTS - 1))))];
+    KINDS.forEach((kind, j) => plot.line(ts, ts.map((t) => of(tables[j], t)), kind === own ? "var(--ink)" : "var(--edge)", STROKES[kind], { name: panel.say(`schedule.${kind}`) }));
     const now = of(tables[KINDS.indexOf(/** @type {any} */ (own))], t);
-    plot.dot(time.at(t), now, "var(--ink)", true);
+    plot.dot(t, now, "var(--ink)", true);
     setText(this.#note, panel.say("schedules.at", { t, value: shown(curve, now) }));
     setText(this.#words, panel.say(`schedules.${curve}.text`));
     this.#legend.replaceChildren(...KINDS.map((kind) => entry(kind, kind === own, panel)));

@@ -1,6 +1,6 @@
 /** Reconstruction error against steps, both on logarithmic axes: what was measured here, and what the DDIM paper measured. */
 
-import { power } from "../../ui/format.js";
+import { power, scientific } from "../../ui/format.js";
 import { Plot } from "../../plots/plot.js";
 
 /** DDIM, Table 2: CIFAR-10 test images, squared error of a value in [0, 1]. */
@@ -13,6 +13,8 @@ const PAPER = /** @type {const} */ ([
   [500, 0.0001],
   [1000, 0.0001],
 ]);
+
+const whole = (/** @type {number} */ log) => String(Math.round(10 ** log));
 
 export class ErrorCurve {
   static paper = PAPER;
@@ -40,21 +42,22 @@ export class ErrorCurve {
     const from = points.length > 0 && points[0][0] < 10 ? 0 : 1;
     const ticks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map(Math.log10).filter((tick) => tick >= from);
     plot.axes(
-      { min: from, max: 3, ticks, name: "S", format: (v) => String(Math.round(10 ** v)) },
-      { min: low, max: high, ticks: Array.from({ length: high - low + 1 }, (_, k) => low + k), name: words.y, format: power },
+      { min: from, max: 3, ticks, name: "S", format: whole, read: whole },
+      { min: low, max: high, ticks: Array.from({ length: high - low + 1 }, (_, k) => low + k), name: words.y, format: power, read: (v) => scientific(10 ** v) },
     );
     plot.clear();
-    this.#series(PAPER, "var(--edge)", "4 4");
-    this.#series(points, "var(--ddim)");
+    this.#series(PAPER, "var(--edge)", words.paper, "4 4");
+    this.#series(points, "var(--ddim)", words.ours);
+    for (const [steps, error] of new Set([...points.slice(0, 1), ...points.slice(-1)])) plot.note(Math.log10(steps), Math.log10(error), scientific(error));
     const mine = errors.get(chosen);
     if (mine) plot.dot(Math.log10(chosen), Math.log10(mine), "var(--ddim)", true);
   }
 
-  /** @param {readonly (readonly [number, number])[]} points @param {string} colour @param {string} [dash] */
-  #series(points, colour, dash) {
+  /** @param {readonly (readonly [number, number])[]} points @param {string} colour @param {string} name @param {string} [dash] */
+  #series(points, colour, name, dash) {
     if (points.length === 0) return;
     const [xs, ys] = [points.map(([steps]) => Math.log10(steps)), points.map(([, error]) => Math.log10(error))];
-    this.#plot.line(xs, ys, colour, dash);
+    this.#plot.line(xs, ys, colour, dash, { name, read: true });
     xs.forEach((x, k) => this.#plot.dot(x, ys[k], colour));
   }
 }

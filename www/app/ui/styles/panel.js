@@ -51,7 +51,7 @@ export const PANEL = `
   .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns[data-columns="3"] { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 } figcaption { text-align: center; margin-top: 2px }
   .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s6); align-items: start } .facts + .strip { margin: var(--s3) 0 var(--s2) }
-  .terms th small { display: block; line-height: 1.3; font-weight: 400 !important } .card > .plot { margin-bottom: var(--s2) } .terms tbody tr:last-child :is(th, td) { border-top: 1px solid var(--edge); font-weight: 600 } .terms .math { font-size: 1.15em; white-space: nowrap } .verdict { min-height: 5em }
+  .terms th small { display: block; line-height: 1.3; font-weight: 400 !important } .card > .plotted { margin-bottom: var(--s2) } .terms tbody tr:last-child :is(th, td) { border-top: 1px solid var(--edge); font-weight: 600 } .terms .math { font-size: 1.15em; white-space: nowrap } .verdict { min-height: 5em }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .tiles { position: absolute; inset: 0; margin: auto; max-width: 100%; max-height: 100%; display: grid }
@@ -69,7 +69,6 @@ export const PANEL = `
   .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(92px, 1fr)); gap: var(--s1) var(--s3); margin: var(--s2) 0 0; font-size: 13px; color: var(--soft) }
   .facts div { min-width: 0 } .facts dt { display: block; line-height: 1.3 } .facts dd { margin: 0; color: var(--ink); font-weight: 600; white-space: nowrap }
   .equation { display: flex; flex-wrap: wrap; align-items: baseline; align-content: center; justify-content: center; gap: 6px 2px; min-height: 64px; padding: var(--s2) 0; font-size: 1.05em; overflow-x: auto }
-  .plot { display: block; width: 100%; height: auto; overflow: visible } .plot text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums } .plot .said { fill: var(--ink) }
   .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }
   :is(.soft, .facts) + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
