@@ -40,7 +40,7 @@ const CSS = `
   .words { min-width: 0 } .tries { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; font-size: 16px }
   .notes { display: none; font-size: 16px; border: 1px dashed var(--edge); border-radius: 8px; padding: var(--s2) var(--s3) } [data-notes] .notes { display: block }
   .steps { display: flex; align-items: center; gap: var(--s2) } .dots { display: flex; margin-right: auto } .dot { background: none; min-height: 32px; min-width: 28px; padding: 0; display: grid; place-items: center } .dot i { width: 12px; height: 12px; border-radius: 50%; border: 2px solid var(--edge) } .dot[aria-current] i { background: var(--ink); border-color: var(--ink) }
-  .back { min-width: 44px; padding: 0 } .next { font-size: 16px; line-height: 1.25 }
+  .back { min-width: 44px; padding: 0 } .next { font-size: 16px; line-height: 1.25; padding-block: 6px }
   .bench { display: inline-block; font-size: 16px; min-height: 28px; margin-top: 4px }
   .keys { display: none }
 

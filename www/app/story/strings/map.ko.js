@@ -7,7 +7,7 @@ export default {
   "story.map.between.try.eights": "8과 8 사이",
   "story.map.between.try.any": "아무 숫자나",
   "story.map.between.try.seeds": "다른 양 끝",
-  "story.map.between.notes": "목표: DDIM의 잠재 변수에는 의미가 있다는 점. 질문: 8과 2의 중간은 어떤 그림일까요? 예상 답: 섞인 그림. 실제로는 한 지점에서 바뀜. 3분.",
+  "story.map.between.notes": "목표: DDIM의 잠재 변수에는 의미가 있다는 점. 질문: 8과 2의 중간은 어떤 이미지일까요? 예상 답: 섞인 이미지. 실제로는 한 지점에서 바뀜. 3분.",
   "story.map.straight.title": "가로지르기와 돌아가기",
   "story.map.straight.text": "784차원 노이즈의 길이는 거의 언제나 √784입니다. 여기의 경로(slerp)는 그 길이를 지키며 돌아갑니다. 양 끝을 직선으로 이을 수도 있습니다.",
   "story.map.straight.ask": "직선의 한가운데에서 노이즈의 길이는 어떨까요?",
@@ -29,6 +29,6 @@ export default {
   "story.map.random.ask": "7이 돌아올까요?",
   "story.map.random.option.yes": "거의 그대로 돌아온다",
   "story.map.random.option.no": "돌아오지 않는다",
-  "story.map.random.seen": "오차는 DDIM이 {ddim}, DDPM이 {ddpm}입니다. 넣은 것은 {was}, 돌아온 그림에서 네트워크가 읽은 것은 {became}입니다. 되돌릴 수 있는 것은 결정론적인 길뿐입니다.",
+  "story.map.random.seen": "오차는 DDIM이 {ddim}, DDPM이 {ddpm}입니다. 넣은 것은 {was}, 돌아온 이미지에서 네트워크가 읽은 것은 {became}입니다. 되돌릴 수 있는 것은 결정론적인 길뿐입니다.",
   "story.map.random.notes": "목표: 결정론의 쓸모. 질문: 코드가 있으면 또 무엇을 할 수 있을까요? 예상 답: 편집, 보간, 비교. 2분.",
 };

@@ -20,7 +20,7 @@ export default {
   "story.beat": "{n} of {of}: {title}",
   "story.next": "Next",
   "story.back": "Back",
-  "story.next-chapter": "Next chapter: {title}",
+  "story.next-chapter": "Next: {title}",
   "story.bench": "Open on the bench",
   "story.predict": "Predict:",
   "story.check": "Check:",

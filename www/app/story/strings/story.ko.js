@@ -20,7 +20,7 @@ export default {
   "story.beat": "{of}단계 중 {n}단계: {title}",
   "story.next": "다음",
   "story.back": "이전",
-  "story.next-chapter": "다음 챕터: {title}",
+  "story.next-chapter": "다음: {title}",
   "story.bench": "실험대에서 열기",
   "story.predict": "예상해 보세요.",
   "story.check": "확인해 보세요.",
