@@ -43,7 +43,7 @@ export class ChapterView {
       "section",
       { class: "chapter", id: `chapter-${chapter.id}`, "data-chapter": chapter.id, "data-colour": chapter.colour, tabindex: -1, "aria-labelledby": `title-${chapter.id}` },
       h("header", { class: "heading" }, this.eyebrow, text("h2", `${key}.title`, { id: `title-${chapter.id}` }), text("p", `${key}.question`, { class: "question" })),
-      h("div", { class: "body" }, h("div", { class: "words" }, ...this.beats.map(({ element }) => element), steps, this.live), h("div", { class: "seat" }, this.stage.element, this.bench)),
+      (this.body = h("div", { class: "body" }, this.words = h("div", { class: "words" }, ...this.beats.map(({ element }) => element), steps, this.bench, this.live), h("div", { class: "seat" }, this.stage.element))),
     );
     this.stage.state.addEventListener("change", () => this.#drawLink());
     this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#comeNear(), { rootMargin: AHEAD });
@@ -52,6 +52,14 @@ export class ChapterView {
   }
 
   /** @type {string} */ #nextTitle;
+
+  /** Words before the stage or after it, so that the Tab key goes as the eye does. @param {boolean} narrow */
+  place(narrow) {
+    if ((this.body.lastElementChild === this.words) === narrow) return;
+    // The words move and not the stage: a figure that is taken out would end its work.
+    if (narrow) this.body.append(this.words);
+    else this.body.prepend(this.words);
+  }
 
   #comeNear() {
     this.#near = true;

@@ -3,6 +3,7 @@
  * one chapter for somebody's post. The page's state has the beat in `page.beat`.
  */
 
+import { renotate } from "../math/formulas.js";
 import { leave } from "../panel/shared-lab.js";
 import { State } from "../state/state.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
@@ -14,6 +15,8 @@ import { Present } from "./present.js";
 import { storySheet } from "./sheet.js";
 import "./strings/index.js";
 
+/** Up to so many pixels the stage is above the words; sheet.js has the same. */
+const NARROW = 860;
 /** Attributes that are settings of the page's scope. */
 const OF_PAGE = ["notation", "model", "backend", "beat"];
 
@@ -81,6 +84,9 @@ export class Story extends HTMLElement {
     shadow.adoptedStyleSheets = [storySheet];
     this.root = h("div", { class: "root" }, this.hero?.element ?? null, only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), contents) : null, ...this.chapters.map(({ element }) => element), this.present.element);
     shadow.append(this.root);
+    // Symbols in what is said anew are in the reader's letters, too.
+    new MutationObserver(() => this.#renotate()).observe(this.root, { childList: true, subtree: true });
+    new ResizeObserver(([{ contentRect }]) => this.chapters.forEach((view) => view.place(contentRect.width <= NARROW))).observe(this.root);
     this.#translate();
   }
 
@@ -90,6 +96,11 @@ export class Story extends HTMLElement {
     for (const view of this.chapters) view.draw();
     this.hero?.draw();
     this.present?.draw();
+    this.#renotate();
+  }
+
+  #renotate() {
+    if (this.root && this.state) renotate(this.root, this.state.get("page", "notation"));
   }
 
   /** @param {import("./chapters.js").Chapter} chapter */
@@ -159,6 +170,7 @@ export class Story extends HTMLElement {
     if (scope !== "page") return;
     const state = /** @type {State} */ (this.state);
     for (const { stage } of this.chapters) stage.follow(state);
+    if (name === "notation") this.#renotate();
     if (name === "beat" && !this.#own) this.#toBeat(true);
   };
 

@@ -18,7 +18,7 @@ export default {
   "story.to-noise.no-return.option.middle": "400과 700 사이",
   "story.to-noise.no-return.option.late": "700보다 뒤",
   "story.to-noise.no-return.option.never": "언제나 7",
-  "story.to-noise.no-return.seen": "t = {same}에서는 {was}(으)로 돌아오지만, t = {t}에서는 {became}(으)로 돌아옵니다. 원래 숫자가 {percent} %만 남은 t = {at}에서 나온 것은 {then}입니다. 선명하고 그럴듯하지만, 넣은 숫자가 아닙니다.",
+  "story.to-noise.no-return.seen": "돌아온 숫자는 t = {same}에서 {was}, t = {t}에서 {became}입니다. 원래 숫자가 {percent} %만 남은 t = {at}에서는 {then}입니다. 선명하고 그럴듯하지만, 넣은 숫자가 아닙니다.",
   "story.to-noise.no-return.notes": "목표: 되돌아오는 것은 복구가 아니라 선택이라는 점. 누르기 전에 투표하게 하세요. 예상: 대부분 실제보다 늦게 답함. 이미지 아래는 t와, 네트워크가 스스로 읽은 숫자. 3분.",
   "story.to-noise.again.title": "누가 그 숫자를 골랐을까?",
   "story.to-noise.again.text": "t = 700에서는 7이 거의 사라져서 노이즈가 결과를 정합니다. 같은 7에 다른 노이즈를 섞으면 무엇이 돌아올까요? 직접 그린 숫자로도 해 보세요.",
