@@ -50,7 +50,8 @@ const skip = text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/
 
 if (embed === null) {
   keepForOffline();
-  document.body.replaceChildren(skip, header.element, main, footer.element, notices.element, dialog.element);
+  header.element.prepend(skip);
+  document.body.replaceChildren(header.element, main, footer.element, notices.element, dialog.element);
   header.place(document.body);
 } else {
   document.body.dataset.embed = "";

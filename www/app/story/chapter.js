@@ -20,7 +20,7 @@ export class ChapterView {
   /**
    * @param {import("./chapters.js").Chapter} chapter
    * @param {object} story
-   * @param {{ readonly language: string }} story.user of the lab
+   * @param {{ readonly language: string, alone: boolean | undefined }} story.user of the lab
    * @param {(chapter: ChapterView, at: number) => void} story.go to another beat
    * @param {(chapter: import("./chapters.js").Chapter) => void} [story.onward] to the next chapter, where there is one
    */
@@ -37,7 +37,7 @@ export class ChapterView {
     this.#nextTitle = next ? `story.${next.id}.title` : "";
     this.bench = text("a", "story.bench", { class: "bench" });
     this.live = h("p", { class: "hidden-text", "aria-live": "polite" });
-    const steps = h("nav", { class: "steps", "data-s-label": "story.beats" }, h("div", { class: "dots" }, ...this.dots), this.back, this.next);
+    const steps = h("div", { class: "steps", role: "group", "data-s-label": "story.beats" }, h("div", { class: "dots" }, ...this.dots), this.back, this.next);
     this.eyebrow = h("p", { class: "eyebrow num" });
     this.element = h(
       "section",
@@ -93,7 +93,9 @@ export class ChapterView {
   }
 
   #drawLink() {
-    this.bench.href = `${SITE.pathname}#${benchHash(this.stage.state, this.user.language)}`;
+    const hash = `#${benchHash(this.stage.state, this.user.language)}`;
+    this.bench.href = this.user.alone ? new URL(hash, SITE).href : hash;
+    if (this.user.alone) this.bench.target = "_blank";
   }
 
   draw() {

@@ -39,8 +39,8 @@ const CSS = `
   [data-mark] canvas { outline: 2px solid var(--accent, var(--warn)); outline-offset: 1px }
   .words { min-width: 0 } .tries { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; font-size: 16px }
   .notes { display: none; font-size: 16px; border: 1px dashed var(--edge); border-radius: 8px; padding: var(--s2) var(--s3) } [data-notes] .notes { display: block }
-  .steps { display: flex; align-items: center; gap: var(--s2) } .dots { display: flex; margin-right: auto } .dot { background: none; min-height: 32px; min-width: 28px; padding: 0; display: grid; place-items: center } .dot i { width: 12px; height: 12px; border-radius: 50%; border: 2px solid var(--edge) } .dot[aria-current] i { background: var(--ink); border-color: var(--ink) }
-  .back { min-width: 44px; padding: 0 } .next { font-size: 16px; line-height: 1.25; padding-block: 6px }
+  .steps { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) } .dots { display: flex; margin-right: auto } .dot { background: none; min-height: 32px; min-width: 28px; padding: 0; display: grid; place-items: center } .dot i { width: 12px; height: 12px; border-radius: 50%; border: 2px solid var(--edge) } .dot[aria-current] i { background: var(--ink); border-color: var(--ink) }
+  .back { min-width: 44px; padding: 0 } .next { min-width: 0; font-size: 16px; line-height: 1.25; padding-block: 6px }
   .bench { align-self: start; font-size: 16px; min-height: 28px }
   .keys { display: none }
 
@@ -48,7 +48,7 @@ const CSS = `
   @container story (max-width: 860px) {
     .hero { grid-template-columns: minmax(0, 1fr); padding-top: 12px } .hero .screen { order: -1 }
     .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { top: 0; z-index: 2; max-height: 45dvh; background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .stage { min-height: 240px }
-    .chapter { padding-top: 32px } .option, .chip, .again { min-height: 44px } .dot { min-height: 44px; min-width: 40px } .contents a, .bench { min-height: 44px; align-content: center } .contents ol { flex-direction: column } .words { min-height: 50dvh }
+    .chapter { padding-top: 32px } .option, .chip, .again { min-height: 44px } .dot { min-height: 44px; min-width: 44px } .next { margin-left: auto } .contents a, .bench { min-height: 44px; align-content: center } .contents ol { flex-direction: column } .words { min-height: 50dvh }
   }
 
   [popover].chapter { position: fixed; inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; margin: 0; border: 0; padding: 2vh 3vw 40px; background: var(--paper); color: var(--ink); overflow: auto; z-index: 99 }
