@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { barePage, start } from "./support.mjs";
+import { barePage, openApp, start, untilDrawn, untilIdle, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -117,3 +117,38 @@ test("playing goes the way of the process, in six seconds or more for all of it,
   await page.evaluate(() => ruler.pause());
   await context.close();
 });
+
+/** Panels with a ruler, and settings with which they are soon done. */
+const PANELS = { noise: { "n.steps": 2 }, elbo: { "e.timesteps": 10 }, generate: { "g.steps": 4, "g.count": 1 }, reconstruct: { "r.steps": 4 } };
+
+for (const [panel, settings] of Object.entries(PANELS)) {
+  test(`${panel}: data is left, noise right, on the ruler and on the plot under it`, async () => {
+    const { context, page, problems } = await openApp(session, { panel, ...settings });
+    await untilResults(page, 1);
+    await untilIdle(page, `unnoise-${panel}`);
+    const inside = page.locator(`unnoise-${panel}`);
+    const left = async (name) => (await inside.locator(`.ruler ${name}`).first().boundingBox()).x;
+    assert((await left(".data")) < (await left(".noise")));
+    const slider = inside.locator(".ruler input").first();
+    const places = [];
+    for (const key of ["End", "ArrowLeft", "Home"]) {
+      await slider.press(key);
+      await untilDrawn(page);
+      places.push({ x: await left(".thumb"), t: Number(await slider.inputValue()) });
+    }
+    const [noise, less, data] = places;
+    assert(noise.x > less.x && less.x > data.x, JSON.stringify(places));
+    assert(noise.t > less.t && less.t > data.t, JSON.stringify(places));
+    // Every plot over t that is on show: its ticks rise to the right, and stand under the ruler's.
+    const ticks = await inside.locator(".ruler .ticks span").evaluateAll((spans) => spans.map((span) => [span.textContent, span.getBoundingClientRect()]).map(([t, { left, width }]) => [t, left + width / 2]));
+    const plots = await inside.locator(".measures .plotted svg").evaluateAll((all) =>
+      all
+        .filter((svg) => [...svg.querySelectorAll("text")].some((text) => text.textContent === "t") && svg.getBoundingClientRect().width > 0)
+        .map((svg) => [...svg.querySelectorAll("text[text-anchor=middle]")].map((text) => [text.textContent, text.getBoundingClientRect()]).map(([t, { left, width }]) => [t, left + width / 2])),
+    );
+    for (const plot of plots) for (const [t, x] of plot) for (const [same, over] of ticks) if (t === same) assert(Math.abs(x - over) < 1.5, `t = ${t}: ${over} over ${x}`);
+    if (panel === "elbo") assert.equal(plots.length, 1);
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+}
