@@ -253,7 +253,7 @@ export class Ruler {
     // So many marks that they touch say nothing.
     const marks = this.#places.length > this.#width / 4 ? [] : this.#places;
     this.#marks.setAttribute("d", marks.map((at) => `M${(at * this.#width).toFixed(1)} 0v8`).join(""));
-    this.#ticks.replaceChildren(...axis.ticks(this.#width, 52).map(({ at, text: words }) => {
+    this.#ticks.replaceChildren(...axis.ticks(this.#width, 60).map(({ at, text: words }) => {
       const tick = h("span", {}, words);
       tick.style.insetInlineStart = `${100 * at}%`;
       return tick;
