@@ -3,6 +3,7 @@
 export const RULER = `
   .ruler { --still: 42px; position: relative; display: grid; grid-template: "way way way" auto "play scale ." auto "play words words" auto / var(--left) minmax(0, 1fr) var(--right); align-items: center; min-width: 0 }
   .way { grid-area: way; position: relative; margin: 0 var(--right) 0 var(--left); padding-bottom: 10px; cursor: pointer; touch-action: pan-y; user-select: none; -webkit-user-select: none }
+  .way::before { content: ""; position: absolute; inset: -4px 0 -6px }
   .film { position: relative; height: var(--still); border-radius: 4px; background: linear-gradient(to right, color-mix(in srgb, var(--data) 22%, transparent), color-mix(in srgb, var(--soft) 22%, transparent)) }
   .film canvas { position: absolute; top: 0; width: var(--still); height: var(--still); margin-inline-start: calc(var(--still) / -2); border-radius: 3px }
   .rail { display: block; position: absolute; inset-inline: 0; bottom: 0; width: 100%; height: 8px; overflow: visible; border-top: 2px solid var(--edge) } .rail path { stroke: var(--edge); stroke-width: 1 }
