@@ -193,8 +193,8 @@ export const untilDrawn = (page) => page.evaluate(() => new Promise((done) => re
 export const untilIdle = (page, panel) =>
   page.waitForFunction((panel) => document.querySelector(panel).shadowRoot.querySelector(".status:not([data-busy])"), panel, { timeout: 120_000 });
 
-/** A panel's own pictures: those of the gallery are made one by one while it is idle, the preview when settings move, and the film goes along with a run. */
-const PICTURES = "canvas:not([hidden], .gallery canvas, .preview canvas, .film canvas)";
+/** A panel's own pictures: those of the gallery are made one by one while it is idle, the preview when settings move, and film and equation go along with a run. */
+const PICTURES = "canvas:not([hidden], .gallery canvas, .preview canvas, .film canvas, .picture-equation canvas)";
 
 /** The words of an element as they are seen, its symbols in Unicode as the strings write them: innerText would give x^0 for x̂₀. */
 export const readable = (locator) =>
