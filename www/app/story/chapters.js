@@ -54,7 +54,7 @@ const ALL = [
       {
         id: "rule",
         set: { ...SEVEN, "subject.t": 150 },
-        show: "x0 xt",
+        show: "x0 xt guess",
         try: [
           { key: "little", set: { "subject.t": 100 } },
           { key: "half", set: { "subject.t": 258 } },

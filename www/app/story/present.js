@@ -3,7 +3,7 @@
  * notes, B makes it black, T changes the theme, Esc ends it.
  */
 
-import { h, text } from "../ui/dom.js";
+import { h } from "../ui/dom.js";
 
 /** Where a key is somebody's input, or moves something. */
 const TYPED = "input, textarea, select, [contenteditable]";
@@ -17,7 +17,7 @@ export class Present {
   constructor(story) {
     this.#story = story;
     this.black = h("div", { class: "black", hidden: true });
-    this.keys = text("p", "story.present.keys", { class: "keys" });
+    this.keys = h("p", { class: "keys" });
     /** In a chapter while it is presented. */
     this.element = h("div", { hidden: true }, this.black, this.keys);
   }
@@ -78,6 +78,7 @@ export class Present {
 
   /** The chapter that is the present one. */
   draw() {
+    this.keys.textContent = this.#story.say("story.present.keys"); // a letter here is a key, and no symbol
     if (this.#story.root?.hasAttribute("data-presenting")) this.#take(this.#story.current);
   }
 

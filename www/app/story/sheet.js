@@ -27,7 +27,7 @@ const CSS = `
   .heading { display: grid; gap: 2px; margin-bottom: var(--s4) } .eyebrow { font-size: 14px; color: var(--soft) }
   h2 { font-size: 28px; line-height: 1.25; letter-spacing: -.01em } .question { color: var(--soft); font-size: 18px }
   .body { display: grid; grid-template-columns: minmax(280px, 380px) minmax(0, 1fr); gap: 32px; align-items: start }
-  .seat { position: sticky; top: 16px; max-height: var(--seat); overflow: auto; min-width: 0 } .stage { min-height: 340px }
+  .seat { position: sticky; top: 16px; max-height: var(--seat); overflow: auto; min-width: 0 } .stage { min-height: 340px; --figure-picture: 140px }
   .words { display: flex; flex-direction: column; gap: var(--s4); min-height: 340px }
   .beat { display: grid; gap: var(--s3); align-content: start; flex: 1 } h3 { font-size: 20px; line-height: 1.3 }
   .ask { display: grid; gap: var(--s2); border-left: 4px solid var(--accent, var(--soft)); padding: 2px 0 2px var(--s3) }
@@ -47,14 +47,15 @@ const CSS = `
   /* story.js has the same width. */
   @container story (max-width: 860px) {
     .hero { grid-template-columns: minmax(0, 1fr); padding-top: 12px } .hero .screen { order: -1 }
-    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { top: 0; z-index: 2; max-height: 45dvh; background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .stage { min-height: 240px }
+    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { top: 0; z-index: 2; max-height: 45dvh; background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .stage { min-height: 240px; --figure-picture: 84px }
     .chapter { padding-top: 32px } .option, .chip, .again { min-height: 44px } .dot { min-height: 44px; min-width: 44px } .next { margin-left: auto } .contents a, .bench { min-height: 44px; align-content: center } .contents ol { flex-direction: column } .words { min-height: 50dvh }
   }
 
   [popover].chapter { position: fixed; inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; margin: 0; border: 0; padding: 2vh 3vw 40px; background: var(--paper); color: var(--ink); overflow: auto; z-index: 99 }
-  [data-presenting] { font-size: 24px } [data-presenting] :is(.option, .chip, .seen, .tries, .notes, .next, .question, .again, .keys, .ask, figcaption, .eyebrow) { font-size: 24px } [data-presenting] h3 { font-size: 30px } [data-presenting] h2 { font-size: 34px }
+  [data-presenting] { font-size: 24px } [data-presenting] :is(.option, .chip, .seen, .tries, .notes, .next, .question, .again, .shots figcaption, .eyebrow) { font-size: 24px } [data-presenting] h3 { font-size: 30px } [data-presenting] h2 { font-size: 34px }
   [data-presenting] .stage { zoom: 1.5 } [data-presenting] .body { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) } [data-presenting] .bench { display: none } [data-presenting] .seat { max-height: none }
-  .black { position: fixed; inset: 0; background: #000; z-index: 1 } [data-presenting] .keys { display: block; position: fixed; left: 3vw; bottom: 8px; color: var(--soft); font-size: 16px }
+  .black { position: fixed; inset: 0; background: #000; z-index: 1 } [data-presenting] .keys { display: block; position: fixed; inset: auto 0 0; padding: 4px 3vw; background: var(--paper); color: var(--soft); font-size: 16px }
+  [data-presenting] .notes { position: fixed; inset: auto 3vw 44px; z-index: 1; max-height: 40dvh; overflow: auto; background: var(--card) } @media (min-width: 1800px) { [data-presenting] .stage { zoom: 2 } [data-presenting] { font-size: 28px } }
 
   @media (prefers-reduced-motion: reduce) { .poster { animation: none; background-position-y: 100% } }
   @media print { .chapter { break-before: page; min-height: 0 } .beat[data-off] { display: grid !important } .steps, .bench, form, .contents, .again { display: none } .seat { position: static; max-height: none; overflow: visible } .hero { break-after: avoid } }
