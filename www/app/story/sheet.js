@@ -47,15 +47,15 @@ const CSS = `
   /* story.js has the same width. */
   @container story (max-width: 860px) {
     .hero { grid-template-columns: minmax(0, 1fr); padding-top: 12px } .hero .screen { order: -1 }
-    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { top: 0; z-index: 2; max-height: 45dvh; background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .stage { min-height: 240px; --figure-picture: 84px }
+    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { top: 0; z-index: 2; height: max(45dvh, 300px); max-height: none; background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .stage { min-height: 240px; --figure-picture: 84px }
     .chapter { padding-top: 32px } .option, .chip, .again { min-height: 44px } .dot { min-height: 44px; min-width: 44px } .next { margin-left: auto } .contents a, .bench { min-height: 44px; align-content: center } .contents ol { flex-direction: column } .words { min-height: 50dvh }
   }
 
   [popover].chapter { position: fixed; inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; margin: 0; border: 0; padding: 2vh 3vw 40px; background: var(--paper); color: var(--ink); overflow: auto; z-index: 99 }
   [data-presenting] { font-size: 24px } [data-presenting] :is(.option, .chip, .seen, .tries, .notes, .next, .question, .again, .shots figcaption, .eyebrow) { font-size: 24px } [data-presenting] h3 { font-size: 30px } [data-presenting] h2 { font-size: 34px }
-  [data-presenting] .stage { zoom: 1.5 } [data-presenting] .body { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) } [data-presenting] .bench { display: none } [data-presenting] .seat { max-height: none }
+  [data-presenting] .stage { zoom: 1.5 } [data-presenting] .body { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) } [data-presenting] .bench { display: none } [data-presenting] .seat { max-height: none; height: auto }
   .black { position: fixed; inset: 0; background: #000; z-index: 1 } [data-presenting] .keys { display: block; position: fixed; inset: auto 0 0; padding: 4px 3vw; background: var(--paper); color: var(--soft); font-size: 16px }
-  [data-presenting] .notes { position: fixed; inset: auto 3vw 44px; z-index: 1; max-height: 40dvh; overflow: auto; background: var(--card) } @media (min-width: 1800px) { [data-presenting] .stage { zoom: 2 } [data-presenting] { font-size: 28px } }
+  [data-presenting] .notes { position: fixed; inset: auto 3vw 44px; z-index: 1; max-height: 40dvh; overflow: auto; background: var(--card) } @media (min-width: 1800px) { [data-presenting] .stage { zoom: 1.8; --figure-picture: 120px } [data-presenting] { font-size: 28px } }
 
   @media (prefers-reduced-motion: reduce) { .poster { animation: none; background-position-y: 100% } }
   @media print { .chapter { break-before: page; min-height: 0 } .beat[data-off] { display: grid !important } .steps, .bench, form, .contents, .again { display: none } .seat { position: static; max-height: none; overflow: visible } .hero { break-after: avoid } }
