@@ -43,7 +43,7 @@ export function total({ terms }) {
 const [root, noiseOf] = [Math.sqrt, (/** @type {number} */ alphaBar) => Math.sqrt(1 - alphaBar)];
 
 /** ε̂ that xₜ and x̂₀ agree on (DDPM, eq. 4). @param {Float32Array} xt @param {Float32Array} x0 @param {number} alphaBar */
-export const epsilonOf = (xt, x0, alphaBar) => sum([[1 / noiseOf(alphaBar), xt], [-root(alphaBar) / noiseOf(alphaBar), x0]]);
+const epsilonOf = (xt, x0, alphaBar) => sum([[1 / noiseOf(alphaBar), xt], [-root(alphaBar) / noiseOf(alphaBar), x0]]);
 
 /** xₜ = √ᾱₜ x₀ + √(1−ᾱₜ) ε. @param {{ xt: Picture, image: Picture, noise: Picture, alphaBar: number }} what */
 export const forward = ({ xt, image, noise, alphaBar }) => equation("x", xt, [term("signal", root(alphaBar), "x0", image), term("noise", noiseOf(alphaBar), "eps", noise)]);
@@ -51,10 +51,6 @@ export const forward = ({ xt, image, noise, alphaBar }) => equation("x", xt, [te
 /** x̂₀ = (xₜ − √(1−ᾱₜ) ε̂)/√ᾱₜ. @param {{ xt: Picture, guess: Picture, epsilon: Picture, alphaBar: number }} what */
 export const guess = ({ xt, guess: x0, epsilon, alphaBar }) =>
   equation("x0-hat", x0, [term("guess-xt", 1 / root(alphaBar), "x", xt), term("guess-eps", noiseOf(alphaBar) / root(alphaBar), "eps-hat", epsilon, "−")]);
-
-/** xₜ₊₁ = √ᾱₜ₊₁ x̂₀ + √(1−ᾱₜ₊₁) ε̂. @param {{ next: Float32Array | null, guess: Float32Array, epsilon: Float32Array, alphaBarNext: number }} what */
-export const inversion = ({ next, guess: x0, epsilon, alphaBarNext }) =>
-  filled(equation("x-next", next, [term("signal-next", root(alphaBarNext), "x0-hat", x0), term("noise-next", noiseOf(alphaBarNext), "eps-hat", epsilon)]));
 
 /** A left side that is not at hand but follows from the terms. @param {Equation} equation */
 const filled = (equation) => (equation.left.picture ? equation : { ...equation, left: { ...equation.left, picture: total(equation) } });

@@ -141,8 +141,6 @@ export function coefficient(name, notation = "ho") {
     noise: noise("t"),
     "signal-prev": signal("t-1"),
     "noise-prev": noise("t-1"),
-    "signal-next": signal("t+1"),
-    "noise-next": noise("t+1"),
     direction,
     "posterior-x0": posteriorX0,
     "posterior-xt": posteriorXt,

@@ -28,7 +28,7 @@ const APART = 42;
 const WANTED = [500, 100, 10, 900, 300, 700, 200, 50, 20, 5, 2, 1, 400, 600, 800];
 
 /** @param {number} alpha ᾱ @returns {number} finite also where ᾱ has left f64 */
-export const logSnr = (alpha) => Math.log(Math.max(alpha, 1e-30)) - Math.log(Math.max(1 - alpha, 1e-30));
+const logSnr = (alpha) => Math.log(Math.max(alpha, 1e-30)) - Math.log(Math.max(1 - alpha, 1e-30));
 
 /** @type {Map<string, TimeAxis>} */
 const made = new Map();

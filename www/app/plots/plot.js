@@ -60,7 +60,7 @@ export class Plot {
   #pointed = svg("g", { class: "pointed" });
   #svg = svg("svg", { class: "plot", role: "img", tabindex: 0, height: HEIGHT });
   #output = h("output", { class: "reading num", hidden: true });
-  element = h("div", { class: "plotted", onpointermove: (/** @type {PointerEvent} */ event) => this.#point(event), onpointerdown: (/** @type {PointerEvent} */ event) => this.#point(event), onpointerleave: () => this.#read(-1), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event), onfocusout: () => this.#read(-1) });
+  element = h("div", { class: "plotted", onpointermove: (/** @type {PointerEvent} */ event) => this.#point(event), onpointerdown: (/** @type {PointerEvent} */ event) => this.#point(event), onpointerleave: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && this.#read(-1), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event), onfocusout: () => this.#read(-1) });
 
   /** @param {{ right?: number }} [room] at the right, where a second scale or the ends' names are to stand */
   constructor({ right = BOX.right } = {}) {

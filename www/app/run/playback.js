@@ -1,7 +1,7 @@
 /** When each stop of a way is on show while it is played. */
 
 /** What the whole way takes at least: slowly enough to see what happens. */
-export const WHOLE_MS = 6000;
+const WHOLE_MS = 6000;
 /** Pictures a second; under reduced motion so few that they are steps rather than motion. */
 const [MOST, FEW] = [20, 2];
 /** A way of many stops may take so long under reduced motion. */

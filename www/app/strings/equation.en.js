@@ -6,7 +6,6 @@ export default {
   "term.x0-hat": "predicted picture",
   "term.eps-hat": "predicted noise",
   "term.x-prev": "one step on",
-  "term.x-next": "one step noisier",
   "term.z": "fresh noise",
   "term.xT-between": "between",
   "term.xT-from": "start",

@@ -6,7 +6,6 @@ export default {
   "term.x0-hat": "예측한 이미지",
   "term.eps-hat": "예측한 노이즈",
   "term.x-prev": "한 스텝 진행한 이미지",
-  "term.x-next": "한 스텝 더 노이즈로",
   "term.z": "새 노이즈",
   "term.xT-between": "사이",
   "term.xT-from": "시작점",
