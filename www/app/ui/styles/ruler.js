@@ -2,6 +2,7 @@
 
 export const RULER = `
   .ruler { --still: 42px; position: relative; display: grid; grid-template: "way way way" auto "play scale ." auto "play words words" auto / var(--left) minmax(0, 1fr) var(--right); align-items: center; min-width: 0 }
+  :is(.pair, figure) + .ruler { margin-top: var(--s2) }
   .way { grid-area: way; position: relative; margin: 0 var(--right) 0 var(--left); padding-bottom: 10px; cursor: pointer; touch-action: pan-y; user-select: none; -webkit-user-select: none }
   .way::before { content: ""; position: absolute; inset: -4px 0 -6px }
   .film { position: relative; height: var(--still); border-radius: 4px; background: linear-gradient(to right, color-mix(in srgb, var(--data) 22%, transparent), color-mix(in srgb, var(--soft) 22%, transparent)) }
