@@ -59,8 +59,8 @@ const untilHeld = (page) =>
 const total = (sent) => sent.reduce((sum, { bytes }) => sum + bytes, 0);
 
 test("a first visit keeps its budget, asks for nothing twice, and a second one asks only whether there is a new version", async (t) => {
-  await (await visit()).context.close(); // after it the host has everything compressed
-  const { page, context, problems } = await visit();
+  await (await visit({ panel: "generate" })).context.close(); // after it the host has everything compressed
+  const { page, context, problems } = await visit({ panel: "generate" });
   const bytes = total(session.sent);
   const facts = await page.evaluate(() => globalThis.facts);
   await untilHeld(page);
@@ -82,6 +82,23 @@ test("a first visit keeps its budget, asks for nothing twice, and a second one a
   const told = (facts) => Object.entries(facts).map(([name, value]) => `${name} ${name === "shift" ? value.toFixed(3) : `${Math.round(value)} ms`}`).join(", ");
   t.diagnostic(`first visit: ${(bytes / 1e6).toFixed(2)} MB until 16 digits by DDIM-20, ${(all / 1e6).toFixed(2)} MB with all that is kept for use without a network; ${told(facts)}`);
   t.diagnostic(`second visit: ${total(session.sent)} bytes; ${told(again)}`);
+  await context.close();
+});
+
+test("a first visit to the home: a picture moves before the page's scripts are there, then it is live", async (t) => {
+  await (await visit()).context.close();
+  const { page, context, problems } = await visit();
+  await untilHeld(page);
+  const all = total(session.sent);
+  const facts = await page.evaluate(() => globalThis.facts);
+  const poster = await page.evaluate(() => performance.getEntriesByType("resource").find(({ name }) => name.endsWith("posters/hero.png")).responseEnd);
+  const scripts = await page.evaluate(() => performance.getEntriesByType("resource").find(({ name }) => name.endsWith("page/main.js")).responseEnd);
+  assert(facts.firstPaint > 0 && facts.firstPaint < facts.firstFrame && facts.firstFrame < facts.firstDigits, JSON.stringify(facts));
+  assert(session.sent.findIndex(({ file }) => file.endsWith("hero.png")) < session.sent.findIndex(({ file }) => file.endsWith(".wasm")), "the poster comes before the network's code");
+  assert(all <= BUDGET, `${all} bytes in all`);
+  assert(facts.shift < GOOD_LAYOUT_SHIFT, `the page's parts moved by ${facts.shift}`);
+  assert.deepEqual(problems, []);
+  t.diagnostic(`home: first paint ${Math.round(facts.firstPaint)} ms, poster there ${Math.round(poster)} ms, scripts begin ${Math.round(scripts)} ms, live ${Math.round(facts.firstFrame)} ms, first number ${Math.round(facts.firstDigits)} ms, ${(all / 1e6).toFixed(2)} MB in all, shift ${facts.shift.toFixed(3)}`);
   await context.close();
 });
 

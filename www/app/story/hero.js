@@ -103,6 +103,8 @@ export class Hero {
       const still = reducedMotion();
       const onMoment = (/** @type {Written} */ written) => {
         this.#written = written;
+        const { t } = written.moments[written.moments.length - 1];
+        this.#story.dispatchEvent(new CustomEvent("unnoise-frame", { detail: { number: this.#number, t }, bubbles: true, composed: true }));
         if (!still) this.#show(written.moments.length - 1, steps);
       };
       this.#written = await writeNumber(lab, { digits, seed, steps, signal, onMoment });
