@@ -4,6 +4,7 @@ import { hashFromState } from "../state/hash.js";
 import { SCOPES, homeOf } from "../state/scopes.js";
 import { SITE } from "../state/site.js";
 import { elementOf } from "../panels/map.js";
+import { placeOf } from "../story/chapters.js";
 
 /** @typedef {import("../state/state.js").State} State */
 
@@ -26,6 +27,9 @@ export function linkOf(state) {
  * @returns {{ name: string, key: string, value: string }[]}
  */
 function settingsOf(state, panel) {
+  // Of the story, the chapter that one is in.
+  const chapter = panel === "story" ? placeOf(state.get("page", "beat"))?.chapter.id : undefined;
+  if (chapter) return [{ name: "chapter", key: "chapter", value: chapter }, { name: "beat", key: "beat", value: state.get("page", "beat") }];
   const all = Object.keys(SCOPES[panel]?.settings ?? {}).map((name) => {
     const [home, own] = homeOf(panel, name);
     return { name, key: SCOPES[home].prefix + own, value: state.get(panel, name) };

@@ -1,12 +1,13 @@
 /** The look of the story. */
 
 import { BASE } from "../ui/styles/base.js";
+import { MATH } from "../ui/styles/math.js";
 import { TOKENS } from "../ui/styles/tokens.js";
 
 const CSS = `
   :host { display: block } :host([hidden]) { display: none } :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
   .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: story / inline-size; ${TOKENS} font-size: 17px; --seat: calc(100dvh - 32px) }
-  ${BASE}
+  ${BASE} ${MATH}
   h2, h3, p { margin: 0 } a { color: inherit }
   p, article, li { line-height: 1.6 } [data-off], [inert].chapter { display: none !important }
   [data-colour=ddpm] { --accent: var(--ddpm) } [data-colour=ddim] { --accent: var(--ddim) } [data-colour=vae] { --accent: var(--vae) }

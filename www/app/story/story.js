@@ -3,7 +3,7 @@
  * one chapter for somebody's post. The page's state has the beat in `page.beat`.
  */
 
-import { renotate } from "../math/formulas.js";
+import { answer } from "../math/answer.js";
 import { leave } from "../panel/shared-lab.js";
 import { State } from "../state/state.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
@@ -38,6 +38,11 @@ export class Story extends HTMLElement {
 
   get language() {
     return languageFromTag((/** @type {HTMLElement | null} */ (this.closest("[lang]")) ?? document.documentElement).lang);
+  }
+
+  /** Whose letters the reader wants. @returns {import("../math/notation.js").Notation} */
+  get notation() {
+    return this.state?.get("page", "notation") ?? "ho";
   }
 
   connectedCallback() {
@@ -84,8 +89,9 @@ export class Story extends HTMLElement {
     shadow.adoptedStyleSheets = [storySheet];
     this.root = h("div", { class: "root" }, this.hero?.element ?? null, only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), contents) : null, ...this.chapters.map(({ element }) => element), this.present.element);
     shadow.append(this.root);
+    this.glossary = answer(this.root, this);
     // Symbols in what is said anew are in the reader's letters, too.
-    new MutationObserver(() => this.#renotate()).observe(this.root, { childList: true, subtree: true });
+    new MutationObserver(() => this.glossary?.refresh()).observe(this.root, { childList: true, subtree: true });
     new ResizeObserver(([{ contentRect }]) => this.chapters.forEach((view) => view.place(contentRect.width <= NARROW))).observe(this.root);
     this.#translate();
   }
@@ -96,11 +102,7 @@ export class Story extends HTMLElement {
     for (const view of this.chapters) view.draw();
     this.hero?.draw();
     this.present?.draw();
-    this.#renotate();
-  }
-
-  #renotate() {
-    if (this.root && this.state) renotate(this.root, this.state.get("page", "notation"));
+    this.glossary?.refresh();
   }
 
   /** @param {import("./chapters.js").Chapter} chapter */
@@ -170,7 +172,7 @@ export class Story extends HTMLElement {
     if (scope !== "page") return;
     const state = /** @type {State} */ (this.state);
     for (const { stage } of this.chapters) stage.follow(state);
-    if (name === "notation") this.#renotate();
+    if (name === "notation") this.glossary?.refresh();
     if (name === "beat" && !this.#own) this.#toBeat(true);
   };
 

@@ -12,8 +12,6 @@ export default {
   "hero.still": "A recording: {message}",
   "hero.picture": "{number}, written out of noise",
   "hero.save": "Save GIF",
-  "hero.saving": "Making the GIF …",
-  "hero.start": "Start the story: five chapters, 12 minutes",
   "story.contents": "Chapters",
   "story.of": "Chapter {n} of {of}",
   "story.beats": "Steps of this chapter",

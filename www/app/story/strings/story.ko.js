@@ -12,8 +12,6 @@ export default {
   "hero.still": "녹화된 장면입니다: {message}",
   "hero.picture": "노이즈에서 만든 {number}",
   "hero.save": "GIF 저장",
-  "hero.saving": "GIF를 만드는 중 …",
-  "hero.start": "스토리 시작하기: 다섯 챕터, 12분",
   "story.contents": "챕터",
   "story.of": "챕터 {n}/{of}",
   "story.beats": "이 챕터의 단계",
