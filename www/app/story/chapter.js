@@ -47,7 +47,6 @@ export class ChapterView {
     );
     this.stage.state.addEventListener("change", () => this.#drawLink());
     this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#comeNear(), { rootMargin: AHEAD });
-    this.#sight.observe(this.element);
     this.show(0, true);
   }
 
@@ -65,6 +64,10 @@ export class ChapterView {
     this.#near = true;
     this.#sight.disconnect();
     this.#stageBeat(true);
+  }
+
+  enter() {
+    if (!this.#near) this.#sight.observe(this.element);
   }
 
   leave() {

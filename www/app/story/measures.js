@@ -40,9 +40,10 @@ const together = (images) => Float32Array.from(images.flatMap((image) => [...ima
 
 /** The figure at t, once it has been there. @param {Means} means @param {number} t @param {(detail: any) => boolean} [enough] */
 async function at({ stage, signal }, t, enough = (detail) => detail.denoised !== undefined) {
-  const seen = stage.until((detail) => detail.t === t && enough(detail), signal);
-  stage.state.set("subject", "t", t);
-  stage.figure?.run();
+  // Where the reader drags meanwhile, the figure comes back.
+  const seen = stage.until((detail) => detail.t === t && enough(detail), signal, (detail) => detail.denoised && stage.state.set("subject", "t", t));
+  if (stage.state.get("subject", "t") === t) stage.figure?.run();
+  else stage.state.set("subject", "t", t);
   return seen;
 }
 

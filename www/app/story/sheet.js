@@ -48,8 +48,12 @@ const CSS = `
   /* story.js has the same width. */
   @container story (max-width: 860px) {
     .hero { grid-template-columns: minmax(0, 1fr); padding-top: 12px } .hero .screen { order: -1 }
-    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { top: 0; z-index: 2; height: max(45dvh, 300px); max-height: none; background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .stage { min-height: 240px; --figure-picture: 84px }
-    .chapter { padding-top: 32px } .option, .chip, .again { min-height: 44px } .dot { min-height: 44px; min-width: 44px } .next { margin-left: auto } .contents a, .bench { min-height: 44px; align-content: center } .contents ol { flex-direction: column } .words { min-height: 50dvh }
+    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { position: static; max-height: none } .stage { min-height: 240px; --figure-picture: 84px }
+    .chapter { padding-top: 32px } .option, .chip, .again { min-height: 44px } .dot { min-height: 44px; min-width: 44px } .next { margin-left: auto } .contents a, .bench { min-height: 44px; align-content: center } .contents ol { flex-direction: column } .words { min-height: 0 }
+  }
+  /* On a phone the stage stays in the upper half while the words go by. */
+  @media (max-width: 860px) {
+    .seat { position: sticky; top: 0; z-index: 2; height: max(45dvh, 300px); background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .words { min-height: 50dvh }
   }
 
   [popover].chapter { position: fixed; inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; margin: 0; border: 0; padding: 2vh 3vw 40px; background: var(--paper); color: var(--ink); overflow: auto; z-index: 99 }

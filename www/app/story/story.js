@@ -51,6 +51,7 @@ export class Story extends HTMLElement {
     if (!this.#built) this.#build();
     this.state.addEventListener("change", this.#changed);
     document.addEventListener("keydown", this.#key);
+    for (const chapter of this.chapters) chapter.enter();
     this.hero?.enter();
     this.#toBeat(false);
     if (!this.alone && new URLSearchParams(location.search).has("present")) this.present?.open();

@@ -14,7 +14,7 @@ export default {
   "story.ddim.same.option.all": "모두",
   "story.ddim.same.option.some": "일부",
   "story.ddim.same.option.none": "하나도 없다",
-  "story.ddim.same.seen": "4개 중 {same}개가 같습니다: {first}, {second}. 10스텝에서 100스텝으로 늘리면 픽셀이 DDIM에서는 {ddim}, DDPM에서는 {ddpm}만큼 달라집니다(제곱평균제곱근, 검은색에서 흰색까지가 1). 이미지는 이미 x_T에 있고, 스텝을 늘리면 더 잘 그릴 뿐입니다.",
+  "story.ddim.same.seen": "4개 중 {same}개가 같습니다: {first} / {second}. 10스텝에서 100스텝으로 늘리면 픽셀이 DDIM에서는 {ddim}, DDPM에서는 {ddpm}만큼 달라집니다(제곱평균제곱근, 검은색에서 흰색까지가 1). 이미지는 이미 x_T에 있고, 스텝을 늘리면 더 잘 그릴 뿐입니다.",
   "story.ddim.same.notes": "목표: 일관성(consistency, DDIM 5.2절). 질문: 그렇다면 x_T는 무엇인가요? 예상 답: 이미지의 코드. 3분.",
   "story.ddim.eta.title": "η: 둘 사이",
   "story.ddim.eta.text": "η는 스텝마다 더하는 새 노이즈의 양입니다. 0이면 없고(DDIM), 1이면 DDPM과 같습니다. 출발점 x_T는 그대로입니다.",
