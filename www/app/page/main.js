@@ -50,8 +50,7 @@ const skip = text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/
 
 if (embed === null) {
   keepForOffline();
-  header.element.prepend(skip);
-  document.body.replaceChildren(header.element, main, footer.element, notices.element, dialog.element);
+  document.body.replaceChildren(h("div", { role: "navigation", "data-s-label": "page.skip" }, skip), header.element, main, footer.element, notices.element, dialog.element);
   header.place(document.body);
 } else {
   document.body.dataset.embed = "";
