@@ -113,6 +113,13 @@ test("a beat sets its figure, chips too; the address has it, Back, reload and a 
   assert.match(bench, /x\.t=700/);
   assert.match(bench, /lang=en/);
   assert.doesNotMatch(bench, /beat=/);
+  await page.locator('unnoise-story [data-chapter="to-noise"] .bench').click();
+  await page.locator("main > unnoise-noise").waitFor();
+  assert.equal(await page.locator("main > unnoise-noise").evaluate((panel) => panel.get("t")), 700);
+  assert.equal(await story(page).isVisible(), false);
+  await page.goBack();
+  await article(page, "to-noise/again").waitFor();
+  assert.equal(await beatOf(page), "to-noise-again");
   assert.deepEqual(problems, []);
   await context.close();
 });

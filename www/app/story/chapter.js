@@ -38,7 +38,7 @@ export class ChapterView {
     this.bench = text("a", "story.bench", { class: "bench" });
     this.live = h("p", { class: "hidden-text", "aria-live": "polite" });
     const steps = h("div", { class: "steps", role: "group", "data-s-label": "story.beats" }, h("div", { class: "dots" }, ...this.dots), this.back, this.next);
-    this.eyebrow = h("p", { class: "eyebrow num" });
+    this.eyebrow = h("p", { class: "eyebrow num", hidden: !onward }); // a chapter alone is no part of anything
     this.element = h(
       "section",
       { class: "chapter", id: `chapter-${chapter.id}`, "data-chapter": chapter.id, "data-colour": chapter.colour, tabindex: -1, "aria-labelledby": `title-${chapter.id}` },

@@ -63,7 +63,7 @@ const CSS = `
   [data-presenting] .notes { position: fixed; inset: auto 3vw 44px; z-index: 1; max-height: 40dvh; overflow: auto; background: var(--card) } @media (min-width: 1800px) { [data-presenting] .stage { zoom: 1.8; --figure-picture: 120px } [data-presenting] { font-size: 28px } }
 
   @media (prefers-reduced-motion: reduce) { .poster { animation: none; background-position-y: 100% } }
-  @media print { .chapter { break-before: page; min-height: 0 } .beat[data-off] { display: grid !important } .steps, .bench, form, .contents, .again { display: none } .seat { position: static; max-height: none; overflow: visible } .hero { break-after: avoid } }
+  @media print { .chapter { break-before: page; min-height: 0 } .beat[data-off] { display: grid !important } .steps, .bench, form, .contents, .again { display: none } .seat { position: static; height: auto; max-height: none; overflow: visible } .hero { break-after: avoid } }
 `;
 
 export const storySheet = new CSSStyleSheet();
