@@ -56,6 +56,18 @@ test("posters are small", async () => {
   for (const name of ["hero.png", "noise.webp", "elbo.webp", "generate.webp", "compare.webp", "reconstruct.webp", "interpolate.webp"]) assert((await stat(join(DIST, "posters", name))).size <= 10_000, name);
 });
 
+test("timesteps that the sentences name are what they say", async () => {
+  // ᾱ of the model's linear schedule.
+  const alphaBars = Array.from({ length: 1000 }, (_, t) => t).reduce((all, t) => [...all, (all.at(-1) ?? 1) * (1 - (1e-4 + ((0.02 - 1e-4) * t) / 999))], []);
+  const half = alphaBars.reduce((best, value, t) => (Math.abs(value - 0.5) < Math.abs(alphaBars[best] - 0.5) ? t : best), 0);
+  const sentences = ["to-noise", "way-back"].flatMap((chapter) => ["en", "ko"].map((lang) => import(new URL(`../../www/app/story/strings/${chapter}.${lang}.js`, import.meta.url))));
+  for (const { default: strings } of await Promise.all(sentences)) {
+    const key = Object.keys(strings).find((key) => key.endsWith(".try.half"));
+    assert.match(strings[key], new RegExp(`t = ${half}$`), key);
+  }
+  assert(alphaBars[700] < 0.01, "a hundredth");
+});
+
 test("home is the story; every chapter and beat speaks both languages, and the hero goes live", async () => {
   const { page, problems, context } = await openLink(session, `${session.url}#backend=cpu&lang=en`);
   await story(page).waitFor();
