@@ -129,14 +129,15 @@ test("symbols in sentences: found where they stand alone, and nowhere else", asy
     const ids = (text) => parse(text)?.filter((part) => typeof part !== "string").map(({ id, at }) => `${id} ${at}`.trim()) ?? [];
     const node = h("p");
     setText(node, "ᾱₜ at t = 3");
-    const [symbol, , words] = [node.children[0], node.children[1], node.lastChild];
+    const set = node.firstElementChild;
+    const [symbol, words] = [set.children[0], set.lastChild];
     setText(node, "ᾱₜ at t = 4");
-    const kept = node.children[0] === symbol && node.lastChild === words && words.nodeValue === " = 4";
+    const kept = node.firstElementChild === set && set.children[0] === symbol && set.lastChild === words && words.nodeValue === " = 4";
     const option = h("option");
     setText(option, "small, β̃ₜ");
     return {
       all: ids("xₜ, xₜ₋₁, x₀, x̂₀, x̃₀, x_T, ᾱ, ᾱₜ, βₜ, β̃ₜ, σₜ, ε, ε̂, η, z, SNR, √(1 − ᾱₜ), S, T"),
-      density: ids("q_φ(z|x), p_θ(x|z), q(xₜ₋₁|xₜ, x₀)"),
+      density: ids("q_φ(z|x), p_θ(x|z), q(xₜ₋₁|xₜ, x₀), p_θ, q"),
       none: ids("Don’t touch a T-shirt in 2-D; it's 3t or xT, by S4 and zeta, alphaβ"),
       korean: ids("t는 크고 ᾱ가 작아 x_T에서"),
       kept,
@@ -145,7 +146,7 @@ test("symbols in sentences: found where they stand alone, and nowhere else", asy
     };
   });
   assert.deepEqual(found.all, ["x t", "x-prev t-1", "x0 0", "x0-hat 0", "x0-tilde 0", "xT T", "abar", "abar t", "beta t", "beta-tilde t", "sigma t", "eps", "eps-hat", "eta", "z t", "SNR", "root-noise t", "S", "T"]);
-  assert.deepEqual(found.density, ["encoder", "latent", "data", "p", "data", "latent", "q", "x-prev t-1", "x t", "x0 0"]);
+  assert.deepEqual(found.density, ["encoder", "latent", "data", "p", "data", "latent", "q", "x-prev t-1", "x t", "x0 0", "p", "q"]);
   assert.deepEqual(found.none, []);
   assert.deepEqual(found.korean, ["t", "abar", "xT T"]);
   assert(found.kept, "what is there stays, so that an entry's symbol is not taken away at every frame");

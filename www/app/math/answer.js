@@ -5,6 +5,7 @@
  *
  *     const glossary = answer(root, panel);   // once, on the element that holds all
  *     glossary.refresh();                     // after its content has changed: writes it in the reader's notation
+ *     answer(root, reader, { watch: true });  // or by itself, where nobody knows when that is
  */
 
 import { fragment } from "../ui/fragment.js";
@@ -32,9 +33,12 @@ const OWN_TAP = "button, a, label, summary, select, input";
 
 let lastId = 0;
 
-/** @param {HTMLElement} root @param {Reader} reader */
-export function answer(root, reader) {
-  return new Glossary(root, reader);
+/** @param {HTMLElement} root @param {Reader} reader @param {{ watch?: boolean }} [how] */
+export function answer(root, reader, { watch = false } = {}) {
+  const glossary = new Glossary(root, reader);
+  // What it writes itself is seen too, and finds nothing left to do.
+  if (watch) new MutationObserver(() => glossary.refresh()).observe(root, { childList: true, subtree: true });
+  return glossary;
 }
 
 export class Glossary {
@@ -143,6 +147,8 @@ export class Glossary {
       anchor.toggleAttribute("data-focused", true);
       key.setAttribute("aria-describedby", this.#box.id);
     }
+    // The network's colour is that of the sampler that it stands in.
+    this.#box.dataset.sampler = /** @type {HTMLElement | null} */ (anchor.closest("[data-sampler]"))?.dataset.sampler ?? "";
     this.#write(id);
     this.#box.showPopover();
     this.#place();

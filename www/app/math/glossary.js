@@ -35,6 +35,7 @@ export function places(root, id, language) {
     const title = node.closest("figure > :is(h2, h3, figcaption)");
     const words = title?.querySelector("small")?.textContent;
     if (node.closest("[data-gloss]")) continue;
+    else if (node.closest(".picture-equation, .bound-sum")) found.add(say(language, "symbol.where.equation"));
     else if (title) found.add(words ? say(language, "symbol.where.picture", { words }) : say(language, "symbol.where.pictures"));
     else if (node.closest("svg")) found.add(say(language, "symbol.where.plot"));
     else if (node.closest("[data-formula]")) found.add(say(language, "symbol.where.formula"));

@@ -2,6 +2,7 @@
 
 import "../../elements.js";
 import { h, text } from "../ui/dom.js";
+import { answer } from "../math/answer.js";
 import { elementOf } from "../panels/map.js";
 import { ShareDialog } from "../share/dialog.js";
 import { stateFromHash } from "../state/hash.js";
@@ -58,6 +59,7 @@ if (embed === null) {
   main.append(text("h1", `panel.${state.get("page", "panel")}`, { class: "hidden-text" }));
   tellHeight(main);
 }
+const glossary = answer(document.body, { get language() { return language(); }, get notation() { return state.get("page", "notation"); } }, { watch: true });
 
 /** Panels that take an x₀ from another one: those that show the subject's picture. */
 const RECEIVERS = PANELS.filter((panel) => SCOPES[panel].settings.picture && homeOf(panel, "picture")[0] === "subject");
@@ -83,6 +85,7 @@ function draw() {
   translate(document.body, language());
   header.draw();
   footer.draw(language());
+  glossary.refresh();
   const name = state.get("page", "panel");
   if (!opened.has(name)) open(name);
   for (const [other, panel] of opened) panel.hidden = other !== name;

@@ -59,11 +59,11 @@ export function symbols(value) {
   return span;
 }
 
-/** @param {HTMLElement} node @param {NonNullable<ReturnType<typeof parse>>} parts text and symbols in turn */
+/** In a span of their own, since in a box that lays out its children each would be one. @param {HTMLElement} node @param {NonNullable<ReturnType<typeof parse>>} parts text and symbols in turn */
 function place(node, parts) {
-  const old = [...node.childNodes];
+  const old = node.childNodes.length === 1 && node.firstElementChild?.classList.contains("set") ? [...node.firstElementChild.childNodes] : [];
   const same = old.length === parts.length && parts.every((part, k) => (typeof part === "string" ? old[k] instanceof Text : isSymbol(old[k], part)));
-  if (!same) node.replaceChildren(...parts.map((part) => (typeof part === "string" ? document.createTextNode(part) : symbolElement(part.id, part))));
+  if (!same) node.replaceChildren(h("span", { class: "set" }, ...parts.map((part) => (typeof part === "string" ? document.createTextNode(part) : symbolElement(part.id, part)))));
   else parts.forEach((part, k) => typeof part === "string" && old[k].nodeValue !== part && (old[k].nodeValue = part));
 }
 

@@ -6,7 +6,7 @@ export const MATH = `
   .formula { display: contents }
   .symbol { white-space: nowrap } .symbol math { font-size: 1.1em; line-height: 1 }
   [data-sym] { cursor: help } button [data-sym], label [data-sym], a [data-sym], summary [data-sym] { cursor: inherit }
-  [data-idea=data] { color: var(--data) } [data-idea=noise] { color: var(--soft) } [data-idea=guess] { color: var(--network, var(--accent, var(--ddim))) } .plain { --network: var(--ddim) }
+  [data-idea=data] { color: var(--data) } [data-idea=noise] { color: var(--soft) } [data-idea=guess] { color: var(--network, var(--ddim)) } [data-sampler=ddim] { --network: var(--ddim) } [data-sampler=ddpm] { --network: var(--ddpm) }
   :is([aria-pressed=true], [aria-current], .run, input:checked + span) [data-idea] { color: inherit }
   math [data-lit], .symbol[data-lit] { background: color-mix(in srgb, var(--accent, var(--ddim)) 22%, transparent); border-radius: 3px }
   math [data-lit] [data-lit] { background: none }
