@@ -59,7 +59,17 @@ if (embed === null) {
   main.append(text("h1", `panel.${state.get("page", "panel")}`, { class: "hidden-text" }));
   tellHeight(main);
 }
-const glossary = answer(document.body, { get language() { return language(); }, get notation() { return state.get("page", "notation"); } }, { watch: true });
+const reader = {
+  get language() {
+    return language();
+  },
+  /** @returns {import("../math/notation.js").Notation} */
+  get notation() {
+    return state.get("page", "notation");
+  },
+};
+/** Of the page's own words; each element has one for its own. */
+const glossary = answer(document.body, reader, { watch: true });
 
 /** Panels that take an x₀ from another one: those that show the subject's picture. */
 const RECEIVERS = PANELS.filter((panel) => SCOPES[panel].settings.picture && homeOf(panel, "picture")[0] === "subject");

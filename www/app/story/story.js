@@ -90,9 +90,7 @@ export class Story extends HTMLElement {
     shadow.adoptedStyleSheets = [storySheet];
     this.root = h("div", { class: "root" }, this.hero?.element ?? null, only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), contents) : null, ...this.chapters.map(({ element }) => element), this.present.element);
     shadow.append(this.root);
-    this.glossary = answer(this.root, this);
-    // Symbols in what is said anew are in the reader's letters, too.
-    new MutationObserver(() => this.glossary?.refresh()).observe(this.root, { childList: true, subtree: true });
+    this.glossary = answer(this.root, this, { watch: true });
     new ResizeObserver(([{ contentRect }]) => this.chapters.forEach((view) => view.place(contentRect.width <= NARROW))).observe(this.root);
     this.#translate();
   }

@@ -40,7 +40,7 @@ export default {
   "elbo.buys.text": "The bound is also a progressive code: x_T is sent first, then each xₜ₋₁ given xₜ, at the price of its term. x̂₀ is what the receiver has made of it by then, its distortion the RMSE of pixels 0 … 255. The first bits bring most of the picture; most of the bits go into details that are hardly seen. With L₀, the green dot, the picture is there without loss.",
   "elbo.vae": "VAE",
   "elbo.vae.source": "Kingma and Welling 2013",
-  "elbo.vae.text": "Encoder q_φ(z|x) and decoder p_θ(x|z) are both learned. The first term, the regularisation term, is the price of the latent z; the second, the reconstruction term, that of x once z is known. Together they are −ELBO, an upper bound on the code length −log p(x).",
+  "elbo.vae.text": "Encoder q_φ(z|x) and decoder p_θ(x|z) are both learned. The first term, the regularisation term, is the price of the latent 𝑧; the second, the reconstruction term, that of 𝑥 once 𝑧 is known. Together they are −ELBO, an upper bound on the code length −log p(x).",
   "elbo.deep": "Hierarchical VAE",
   "elbo.deep.source": "a chain of K latents",
   "elbo.deep.text": "More latents, one above the other, each encoded from the one below. Every level still has an encoder to learn, together with its decoder; levels that the decoder ignores are the known difficulty (posterior collapse).",
