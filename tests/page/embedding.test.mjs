@@ -31,12 +31,14 @@ const untilResultOf = (page, element, count = 1) =>
 
 const ELEMENTS = `<script type="module" src="elements.js"></script>`;
 
+const FIGURES = ["unnoise-noise", "unnoise-generate", "unnoise-interpolate"];
+
 for (const [lang, word] of [["en", /Open in Unnoise/], ["ko", /Unnoise에서 열기/]]) {
-  test(`the example article (${lang}): three elements and an iframe, started when seen, one download of the weights`, async () => {
+  test(`the example article (${lang}): three figures and a chapter, started when seen, one download of the weights`, async () => {
     const name = `examples/${lang}.html`;
     const response = await fetch(session.url + name);
     // The reader's machine may take its time; the tests' takes fewer steps.
-    session.replaced.set(name, (await response.text()).replace(/steps="\d+"/g, 'steps="3"').replace("i.frames=", "i.steps=3&amp;i.frames="));
+    session.replaced.set(name, (await response.text()).replace(/steps="\d+"/g, 'steps="3"'));
     session.sent.length = 0;
     const { page, problems, context } = await freshPage(session, { height: 400, ...(lang === "ko" ? { width: 390, colorScheme: "dark" } : {}) });
     await listen(page);
@@ -44,23 +46,49 @@ for (const [lang, word] of [["en", /Open in Unnoise/], ["ko", /Unnoise에서 열
     const asked = () => page.evaluate(() => results.map(({ of }) => of));
     assert.deepEqual(await asked(), []);
     assert.equal(workersOf(page).length, 0, "nothing starts out of sight");
-    await page.locator("unnoise-noise").scrollIntoViewIfNeeded();
-    await untilResultOf(page, "unnoise-noise");
-    assert.deepEqual([...new Set(await asked())], ["unnoise-noise"], "the panels below wait for the reader");
-    await page.locator("unnoise-generate").scrollIntoViewIfNeeded();
-    await untilResultOf(page, "unnoise-generate");
-    await page.locator("unnoise-compare").scrollIntoViewIfNeeded();
-    await untilResultOf(page, "unnoise-compare", 2);
-    assert.equal(workersOf(page).length, 1, "the three elements share one worker");
-    const before = await page.locator("iframe").evaluate((frame) => frame.clientHeight);
-    await page.locator("iframe").scrollIntoViewIfNeeded();
-    const panel = page.frameLocator("iframe").locator("unnoise-interpolate");
-    await panel.locator(".time output", { hasText: /^(done|완료)/ }).waitFor({ timeout: 120_000 });
-    assert.match(await panel.locator(".foot").innerText(), word);
-    await page.waitForFunction(() => document.querySelector("iframe").clientHeight === sizes.at(-1));
-    assert.notEqual(await page.locator("iframe").evaluate((frame) => frame.clientHeight), before, "the iframe grows with its content");
-    assert.equal(session.sent.filter(({ file }) => file.endsWith(".safetensors")).length, 1, "the weights were sent once, for the elements and the iframe");
+    for (const figure of FIGURES) {
+      assert(await page.locator(`${figure} > img`).isVisible(), `${figure} shows its still picture before it is run`);
+      await page.locator(figure).scrollIntoViewIfNeeded();
+      await untilResultOf(page, figure);
+      if (figure === "unnoise-noise") assert.deepEqual([...new Set(await asked())], [figure], "the figures below wait for the reader");
+      assert.match(await page.locator(`${figure} .foot:visible`).last().innerText(), word);
+    }
+    assert.equal(workersOf(page).length, 1, "figures and chapter share one worker");
+    assert.equal(session.sent.filter(({ file }) => file.endsWith(".safetensors")).length, 1, "the weights were sent once");
     assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the article is wider than the screen");
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+
+  test(`the example article (${lang}) is short: under 6,000 pixels, a figure at most 480`, async () => {
+    const { page, problems, context } = await freshPage(session);
+    await listen(page);
+    await page.goto(`${session.url}examples/${lang}.html`);
+    for (const figure of FIGURES) {
+      await page.locator(figure).scrollIntoViewIfNeeded();
+      await untilResultOf(page, figure);
+    }
+    await page.locator("unnoise-story").scrollIntoViewIfNeeded();
+    await untilDrawn(page, "unnoise-interpolate");
+    const sizes = await page.locator(FIGURES.join()).evaluateAll((all) => all.map(({ localName, clientWidth, clientHeight }) => ({ localName, clientWidth, clientHeight })));
+    for (const { localName, clientWidth, clientHeight } of sizes) assert(clientWidth === 700 && clientHeight <= 480, `${localName} is ${clientWidth} × ${clientHeight}`);
+    assert((await page.evaluate(() => document.documentElement.scrollHeight)) < 6000);
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+
+  test(`the example article (${lang}) has its pictures without JavaScript, and on paper`, async () => {
+    const { page, problems, context } = await freshPage(session, { javaScriptEnabled: false });
+    await page.goto(`${session.url}examples/${lang}.html`);
+    for (const media of ["screen", "print"]) {
+      await page.emulateMedia({ media });
+      for (const figure of FIGURES) {
+        const still = page.locator(`${figure} > img`);
+        assert(await still.isVisible(), `${figure}, ${media}`);
+        assert.equal((await still.boundingBox()).width, 700);
+        assert((await still.getAttribute("alt")).length > 20);
+      }
+    }
     assert.deepEqual(problems, []);
     await context.close();
   });
