@@ -28,7 +28,7 @@ const next = (page, panel) =>
     const root = document.querySelector(panel).shadowRoot;
     for (const details of root.querySelectorAll("details")) details.open = true;
     const dialog = root.querySelector("dialog[open]");
-    const controls = (dialog ?? root).querySelectorAll("button, input, select, summary, [tabindex='0']:not(dialog)");
+    const controls = (dialog ?? root).querySelectorAll("button:not(.keys button), input, select, summary, [tabindex='0']:not(dialog, .keys button)"); // a formula's keys: glossary.test.mjs
     const used = (globalThis.used ??= new Set());
     /** The same control although its node may be another: a panel builds some of them anew. */
     const named = (node) => [node.localName, node.type, node.value && node.type === "radio" ? node.value : "", node.id, node.getAttribute("aria-label") ?? node.textContent, Boolean(dialog)].join("|");

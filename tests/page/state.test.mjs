@@ -138,7 +138,7 @@ test("the head tells the truth about the machine", async () => {
   await page.locator(".chip > summary").click();
   if (machine.fallbackAdapter) assert.equal(await page.locator(".machine").innerText(), (await page.locator(".notices span").innerText()).trim(), "what was said once stays behind the chip");
   assert.match(await page.locator(".chip .about").innerText(), /A step takes [\d.]+ ms for a batch of 1: at 20 steps, [\d.]+ images a second/);
-  assert.match(await readable(page.locator(".chip .about")), /digits: [\d\s\u2009]+ parameters, 28×28×1, T = 1000/);
+  assert.match(await readable(page.locator(".chip .about")), /digits: [\d,]+ parameters, 28×28×1, T = 1000/);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".chip").getAttribute("open"), null);
   await context.close();
