@@ -1,11 +1,11 @@
 /** 이미지 수식: 이미지 아래의 말과 보여 줄 수 없는 것. */
 export default {
-  "term.x0": "원본 이미지",
-  "term.x": "노이즈를 더한 이미지",
+  "term.x0": "원본",
+  "term.x": "노이즈를 더함",
   "term.eps": "노이즈",
-  "term.x0-hat": "예측한 이미지",
+  "term.x0-hat": "예측",
   "term.eps-hat": "예측한 노이즈",
-  "term.x-prev": "한 스텝 진행한 이미지",
+  "term.x-prev": "한 스텝 진행",
   "term.z": "새 노이즈",
   "term.xT-between": "사이",
   "term.xT-from": "시작점",
