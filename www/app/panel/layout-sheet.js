@@ -14,7 +14,7 @@ const CSS = `
   .tabs { display: flex; flex-wrap: wrap; gap: 2px; margin: calc(-1 * var(--s2)) 0 var(--s3); border-bottom: 1px solid var(--line) }
   .tabs button { background: none; color: var(--soft); font-weight: 500; font-size: 15px; min-height: 40px; padding: 0 12px; border: 0; border-bottom: 3px solid transparent; border-radius: 0; margin-bottom: -1px }
   .tabs [aria-selected=true] { color: var(--ink); border-bottom-color: var(--accent, var(--ddim)) } .tabs button:focus-visible { outline-offset: -2px }
-  .measure .soft, .derived .soft { font-size: 16px; max-width: 42em; color: var(--ink) } .measure > .card { border: 0; padding: 0; background: none }
+  .measure .soft:not(.source), .derived .soft:not(.source) { font-size: 16px; max-width: 42em; color: var(--ink) } .measure > .card { border: 0; padding: 0; background: none }
   .derived { display: grid; gap: var(--s6); grid-template-columns: repeat(auto-fit, minmax(min(360px, 100%), 1fr)) }
   .derivation > summary { font-size: 15px; font-weight: 600; color: var(--ink) }
   .chosen { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: var(--s2) var(--s4); align-items: end }

@@ -13,7 +13,7 @@ import { ImageSource } from "../../source/image-source.js";
 import { addStrings } from "../../strings/index.js";
 import * as controls from "../../ui/controls.js";
 import { h, setText, text } from "../../ui/dom.js";
-import { duration, scientific, signed } from "../../ui/format.js";
+import { scientific, signed } from "../../ui/format.js";
 import { BEATS } from "./beats.js";
 import en from "./en.js";
 import { ErrorCurve } from "./error-curve.js";
@@ -63,7 +63,7 @@ export class ReconstructPanel extends Panel {
     this.back = controls.picture(this, "x̃₀", "reconstruct.back", "reconstruct.back.label");
     this.difference = controls.picture(this, "x̃₀ − x₀", "reconstruct.difference", "reconstruct.difference.label");
     this.source.attach(this.x0.canvas);
-    this.facts = controls.facts({ mse: "fact.mse", steps: "S", calls: "fact.calls", elapsed: "fact.elapsed", gain: "reconstruct.gain" });
+    this.facts = controls.facts({ mse: "fact.mse", steps: "S", calls: "fact.calls", gain: "reconstruct.gain" });
     this.ruler = new Ruler({ label: "reconstruct.ruler", onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
     this.equation = new PictureEquation(this);
     this.histogram = new Histogram();
@@ -198,7 +198,6 @@ export class ReconstructPanel extends Panel {
       mse: scientific(outcome.mse),
       steps: String(outcome.steps),
       calls: String(2 * outcome.steps),
-      elapsed: duration(this.language, outcome.ms),
       gain: `× ${gain}`,
     });
     gaussian.draw({ mean: signed(mean), deviation: deviation.toFixed(3) });
