@@ -235,6 +235,8 @@ test("the notation is in the address and an attribute; formulas and words follow
   assert.equal(await formulaText(page, "forward"), "xi=α¯ix0+1−α¯i2ε,ε∼N(0,I)");
   assert((await signs()).every((sign) => sign.endsWith(" lai")));
   await page.waitForFunction(() => /notation=lai/.test(location.hash));
+  const axes = await page.evaluate((panel) => [...document.querySelector(panel).shadowRoot.querySelectorAll("svg text[data-sym]")].map((node) => `${node.dataset.sym} ${node.textContent}`), NOISE);
+  assert(axes.some((axis) => axis === "t i" || axis.startsWith("x ")), `the names of axes, too: ${axes}`);
   assert.deepEqual(problems, []);
   await context.close();
 });

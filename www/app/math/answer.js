@@ -15,6 +15,7 @@ import { say, translate } from "../strings/index.js";
 import { renotate } from "./formulas.js";
 import { entry, places } from "./glossary.js";
 import { math } from "./notation.js";
+import { inNotation, parse } from "./prose.js";
 
 /**
  * @typedef {object} Reader
@@ -46,6 +47,7 @@ export class Glossary {
   #reader;
   /** @type {{ id: string, anchor: Element, key: HTMLElement | null } | null} */ #open = null;
   /** @type {number | undefined} */ #timer;
+  /** Words of plots as they were given, and as they are shown. @type {WeakMap<Element, { from: string, to: string, notation: string }>} */ #renamed = new WeakMap();
   #head = h("span", { class: "sign" });
   #reads = h("em");
   #now = h("span", { class: "num worth" });
@@ -72,7 +74,21 @@ export class Glossary {
     const { language, notation } = this.#reader;
     renotate(this.#root, notation);
     for (const formula of /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-formula]"))) this.#equip(formula, `${language} ${notation}`);
+    for (const name of /** @type {NodeListOf<SVGTextElement>} */ (this.#root.querySelectorAll("svg text"))) this.#rename(name, notation);
     if (this.#open) this.#write(this.#open.id);
+  }
+
+  /** The words of a plot, such as an axis's name; one of a single symbol answers for it. @param {SVGTextElement} node @param {import("./notation.js").Notation} notation */
+  #rename(node, notation) {
+    const [now, last] = [node.textContent ?? "", this.#renamed.get(node)];
+    if (node.firstElementChild || (last?.to === now && last.notation === notation)) return;
+    const from = last?.to === now ? last.from : now;
+    const found = parse(from)?.filter((part) => typeof part !== "string") ?? [];
+    const to = inNotation(from, notation);
+    if (to !== now) node.textContent = to;
+    if (found.length === 1) node.dataset.sym = found[0].id;
+    else delete node.dataset.sym;
+    this.#renamed.set(node, { from, to, notation });
   }
 
   /** A formula's keys: a button for each of its symbols, seen only by who reads with the ear. @param {HTMLElement} formula @param {string} how */

@@ -63,6 +63,9 @@ export function parse(value) {
 const withLetters = (text) =>
   text.replace(/[qp](?:_[φθ])?\([^()]*\)/gu, (density) => density.replace(/(?<![A-Za-z0-9_])[xz](?![A-Za-z0-9_₀-ₜ⁽\u0300-\u036f])/gu, (letter) => (letter === "x" ? "𝑥" : "𝑧")));
 
+/** A string in a notation, for where no markup can stand: the words of a plot, an aria-label. @param {string} value @param {import("./notation.js").Notation} notation */
+export const inNotation = (value, notation) => (notation === "ho" ? value : (parse(value)?.map((part) => (typeof part === "string" ? part : plain(part.id, notation, part.at))).join("") ?? value));
+
 /** @param {string} value */
 function found(value) {
   const text = withLetters(value.normalize("NFD"));

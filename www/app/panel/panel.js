@@ -126,9 +126,10 @@ export class Panel extends HTMLElement {
   async run(_how) {}
   /** Called when a single step was asked for: it is to be seen, wherever the timeline was left. */
   toNewest() {}
-  /** The time of what is shown; null for a finished picture. @returns {number | null | undefined} */
+  /** The time of what is shown: where its ruler is, or its setting; null for a finished picture. @returns {number | null | undefined} */
   get timeShown() {
-    return this.#has("t") ? this.get("t") : undefined;
+    const { ruler } = /** @type {{ ruler?: import("../run/ruler.js").Ruler }} */ (/** @type {unknown} */ (this));
+    return ruler ? ruler.here : this.#has("t") ? this.get("t") : undefined;
   }
   /** What symbols are worth now, by their ids (math/notation.js). @returns {Record<string, string>} */
   symbolValues() {
