@@ -73,7 +73,7 @@ test("the step's t, ᾱ and SNR are marked on the schedule", async () => {
   for (const at of [999, 249]) {
     await page.getByRole("slider", { name: "Timeline" }).fill(String(at));
     await untilDrawn(page);
-    const [, t, alphaBar, snr] = (await words(page, ".facts")).match(/^t\s+(\d+)\s+ᾱ\s+(\S+)\s+SNR\s+(\S+ dB)/);
+    const [, t, alphaBar, snr] = (await words(page, ".ruler output")).match(/· t (\d+) · ᾱ (\S+) · SNR (\S+ dB)/);
     assert.equal(await plot.locator(".said").textContent(), `t = ${t} · ᾱ = ${alphaBar} · ${snr}`);
     seen.push(await marks());
   }
@@ -87,15 +87,16 @@ test("the step's t, ᾱ and SNR are marked on the schedule", async () => {
 test("the card of the step shows the variance that was chosen", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, "g.sampler": "ddpm", "g.variance": "large" });
   await untilResults(page, 1);
+  await page.getByText("Where it comes from").click();
   const card = async () => {
     await untilDrawn(page);
-    const section = page.locator("unnoise-generate .below section").nth(1);
+    const section = page.locator("unnoise-generate .derived");
     return { text: await readable(section), symbols: (await section.locator(".equation").nth(1).textContent()).replace(/\s/g, "") };
   };
   const large = await card();
   assert.match(large.text, /variance βₜ .* the larger of DDPM's two choices/);
   assert.equal(large.symbols, "σt2=βt");
-  await page.getByText("More: spacing").click();
+  await page.getByText("More settings").click();
   await page.getByLabel("Variance of DDPM").selectOption("small");
   const small = await card();
   assert.match(small.text, /variance β̃ₜ .* the smaller of DDPM's two choices/);
@@ -134,15 +135,15 @@ test("an image is enlarged, turned over and scrubbed by keys alone", async () =>
   };
   const last = await shown();
   assert.equal(last.length, 2);
-  assert.equal(last[0], last[1], "at the end both are the image");
+  assert.notEqual(last[0], last[1], "at the end the noise that it began with stands beside the image");
   const four = await page.evaluate(() => {
-    const canvas = document.querySelector("unnoise-generate").shadowRoot.querySelector(".stage .picture canvas");
+    const canvas = document.querySelector("unnoise-generate").shadowRoot.querySelector(".stage [data-part=x0] canvas");
     const tile = document.createElement("canvas");
     [tile.width, tile.height] = [28, 28];
     tile.getContext("2d").drawImage(canvas, -29, -29);
     return tile.toDataURL();
   });
-  assert.equal(last[0], four, "it is the fourth of the grid");
+  assert.equal(last[1], four, "it is the fourth of the grid");
   await page.keyboard.press("ArrowRight");
   await page.getByRole("dialog", { name: "Image 1 of 4" }).waitFor();
   await page.keyboard.press("ArrowLeft");
@@ -151,7 +152,8 @@ test("an image is enlarged, turned over and scrubbed by keys alone", async () =>
   await slider.focus();
   await page.keyboard.press("End"); // noise
   const first = await shown();
-  assert.notEqual(first[0], first[1], "at the first step they are two pictures");
+  assert.equal(first[0], last[0], "the noise that it began with");
+  assert.notEqual(first[1], last[1]);
   assert.match(await dialog.innerText(), /step 1 \/ 4/);
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
@@ -237,7 +239,7 @@ test("a GIF encoder that cannot be reached is a sentence", async () => {
   await page.route("**/gifenc*", (route) => route.abort());
   await untilResults(page, 1);
   await page.getByRole("button", { name: "Save the run as GIF" }).click();
-  await untilWords(page, ".stage > .save output", "unnoise-ddim-s4-seed7\\.gif could not be made .*Check the connection");
+  await untilWords(page, ".go .save output", "unnoise-ddim-s4-seed7\\.gif could not be made .*Check the connection");
   await context.close();
 });
 
@@ -264,7 +266,7 @@ test("an image is sent to another panel as its x₀", async () => {
   const { exact, target } = await page.evaluate(() => ({ target: sent.target, exact: sent.image.every((value, k) => value === results[0].images[2 * 784 + k]) }));
   assert.equal(target, "noise");
   assert(exact, "the finished image is sent as it is, not as its bytes");
-  assert.equal(await page.getByRole("link", { name: "Noise" }).getAttribute("aria-current"), "page");
+  assert.equal(await page.getByRole("link", { name: "Noise", exact: true }).getAttribute("aria-current"), "page");
   await page.waitForFunction(() => /panel=noise/.test(location.hash) && /source=drawing/.test(location.hash));
   assert.deepEqual(problems, []);
   await context.close();
@@ -285,13 +287,68 @@ test("an element that stands alone offers no other panel", async () => {
   await context.close();
 });
 
+test("a run of less than a second follows the settings by itself; back where it was, nothing is ahead", async () => {
+  const { page, problems, context } = await openApp(session, QUICK);
+  await untilResults(page, 1);
+  const panel = page.locator("unnoise-generate");
+  const ahead = () => panel.evaluate((node) => node.shadowRoot.querySelector(".pictures").hasAttribute("data-ahead"));
+  const first = await pixels(page, "unnoise-generate");
+  await panel.evaluate((node) => (node.recording.ms = 1e6)); // as on a slow machine
+  const eta = page.getByRole("slider", { name: "η — randomness" });
+  await eta.fill("0.5");
+  await untilDrawn(page);
+  assert.equal(await ahead(), true);
+  assert.match(await words(page, ".made"), /^Still: DDIM · S = 4 · η = 0 · seed 7/u);
+  await eta.fill("0");
+  await untilDrawn(page);
+  assert.equal(await ahead(), false);
+  await panel.evaluate((node) => (node.recording.ms = 1)); // as on a fast one
+  await eta.fill("1");
+  await untilResults(page, 2);
+  await untilDrawn(page);
+  assert.equal(await ahead(), false);
+  assert.match(await words(page, ".made"), /^DDIM · S = 4 · η = 1 · seed 7/u);
+  assert.notDeepEqual(await pixels(page, "unnoise-generate"), first);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the equation is of the image that was looked at last, and goes along with the ruler", async () => {
+  const { page, problems, context } = await openApp(session, QUICK);
+  await untilResults(page, 1);
+  await untilDrawn(page);
+  const equation = page.locator("unnoise-generate .picture-equation");
+  const shown = async () => (await untilDrawn(page), equation.locator("canvas").evaluateAll((all) => all.map((canvas) => canvas.toDataURL())));
+  const end = await shown();
+  assert.equal(end[0], end[1], "the last step is x̂₀ itself");
+  await page.getByRole("slider", { name: "Timeline" }).fill("999");
+  const first = await shown();
+  assert.notEqual(first[0], end[0]);
+  assert.match(await equation.getAttribute("aria-label"), /^xₜ₋₁ = 0\.\d+ x̂₀ \+ 0\.\d+ ε̂ \+ 0 z$/u);
+  await page.getByRole("button", { name: "Enlarge image 3" }).first().click();
+  await page.keyboard.press("Escape");
+  const third = await shown();
+  assert.notEqual(third[1], first[1]);
+  const predicted = await page.evaluate(() => {
+    const canvas = document.querySelector("unnoise-generate").shadowRoot.querySelector(".stage [data-part=x0] canvas");
+    const tile = document.createElement("canvas");
+    [tile.width, tile.height] = [28, 28];
+    tile.getContext("2d").drawImage(canvas, 0, -29);
+    return tile.toDataURL();
+  });
+  assert.equal(third[1], predicted, "its x̂₀ is that of the stage");
+  assert.match(await words(page, ".made"), /1 of 4 network calls/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("while settings move, the first image follows by few steps, then by all of theirs; the run on show stays", async () => {
-  const { page, problems, context } = await openApp(session, { ...QUICK, "g.steps": 12 });
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.steps": 24, "g.count": 16 });
   await untilResults(page, 1);
   const preview = page.locator("unnoise-generate .preview");
   const image = () => preview.locator("canvas").evaluate((canvas) => canvas.toDataURL());
   const says = (words) => page.waitForFunction((words) => document.querySelector("unnoise-generate").shadowRoot.querySelector(".preview small").textContent.replaceAll("\u00a0", " ") === words, words);
-  await says("DDIM, η = 0, S = 12"); // what the run has made
+  await says("DDIM, η = 0, S = 24"); // what the run has made
   const [run, first] = [await pixels(page, "unnoise-generate"), await image()];
 
   await page.evaluate(() => {
@@ -299,16 +356,16 @@ test("while settings move, the first image follows by few steps, then by all of 
     const by = document.querySelector("unnoise-generate").shadowRoot.querySelector(".preview small");
     new MutationObserver(() => seen.push(by.textContent)).observe(by, { childList: true, characterData: true, subtree: true });
   });
-  const slider = page.getByLabel("η", { exact: false }).first();
+  const slider = page.getByRole("slider", { name: "η — randomness" });
   for (const eta of ["0.2", "0.4", "0.6"]) await slider.fill(eta);
-  await says("DDIM, η = 0.6, S = 12");
+  await says("DDIM, η = 0.6, S = 24");
   const seen = await page.evaluate(() => seen);
   assert(seen.some((words) => words.endsWith("5")), `found ${seen}`);
   assert.notEqual(await image(), first);
   assert.deepEqual(await pixels(page, "unnoise-generate"), run);
 
   const refined = await image();
-  await page.getByRole("button", { name: "Generate 4" }).click();
+  await page.getByRole("button", { name: "Generate 16" }).click();
   await untilResults(page, 2);
   await untilDrawn(page);
   assert.equal(await image(), refined, "the first image of the run");

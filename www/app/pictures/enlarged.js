@@ -1,10 +1,12 @@
 /** One image of a run, large, in a dialog: every step of it, as a file, and on its way to another panel. */
 
-import * as controls from "../ui/controls.js";
-import { h, setText } from "../ui/dom.js";
+import { h, setText, text } from "../ui/dom.js";
 import { Ruler } from "../run/ruler.js";
-import { paintGrid, sizeOf, tileOf } from "./pixels.js";
+import { hashFromState } from "../state/hash.js";
+import { SITE } from "../state/site.js";
+import { sizeOf, tileOf } from "./pixels.js";
 import { SaveBar } from "./save-bar.js";
+import { StatePair } from "./state-pair.js";
 
 /** @typedef {import("../run/recording.js").Moment} Moment */
 
@@ -16,23 +18,31 @@ import { SaveBar } from "./save-bar.js";
  * @property {import("../run/ruler.js").View} ruler of the panel
  * @property {import("./pixels.js").Shape} shape
  * @property {string} name of files, without the image's number
+ * @property {string} made what made it, in words
  */
 
 export class Enlarged {
   /** The image on show, null while the dialog is closed. @type {number | null} */ #tile = null;
   /** @type {View | null} */ #view = null;
-  /** @type {unknown[]} */ #painted = [];
   #panel;
   #title = h("span", { class: "num", id: "enlarged-title" });
+  #made = h("p", { class: "made num" });
+  #link = text("button", "enlarge.link", { type: "button", class: "quiet", onclick: () => this.#copy() });
+  #copied = h("output", { class: "soft" });
   #ruler;
 
-  /** @param {import("../panel/panel.js").Panel} panel @param {Ruler} ruler of the panel, which the dialog's moves */
-  constructor(panel, ruler) {
+  /**
+   * @param {import("../panel/panel.js").Panel} panel
+   * @param {Ruler} ruler of the panel, which the dialog's moves
+   * @param {(tile: number) => void} onShow told which image is shown
+   */
+  constructor(panel, ruler, onShow) {
     this.#panel = panel;
+    this.onShow = onShow;
     const turn = (/** @type {number} */ by, /** @type {string} */ sign, /** @type {string} */ key) =>
       h("button", { type: "button", class: "quiet", "data-s-label": key, onclick: () => this.#turn(by) }, sign);
     const close = h("button", { type: "button", class: "quiet", autofocus: true, "data-s-label": "enlarge.close", onclick: () => this.element.close() }, "×");
-    this.pictures = controls.pair(panel);
+    this.pictures = new StatePair((key) => panel.say(key));
     this.#ruler = new Ruler({ say: (key, values) => panel.say(key, values), direction: ruler.direction, onMove: (stop) => ruler.hold(stop) });
     const save = new SaveBar(panel, () => this.#source());
     this.sends = h("div", { class: "save" });
@@ -40,14 +50,14 @@ export class Enlarged {
     this.element = h(
       "dialog",
       { "aria-labelledby": "enlarged-title", onclose: () => this.#closed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event), onclick: (/** @type {Event} */ event) => event.target === this.element && this.element.close() },
-      h("div", { class: "inside" }, h("div", { class: "head" }, turn(-1, "‹", "enlarge.previous"), this.#title, turn(1, "›", "enlarge.next"), close), this.pictures.element, this.#ruler.element, save.element, this.sends),
+      h("div", { class: "inside" }, h("div", { class: "head" }, turn(-1, "‹", "enlarge.previous"), this.#title, turn(1, "›", "enlarge.next"), close), this.#made, this.pictures.element, this.#ruler.element, save.element, h("div", { class: "save" }, this.#link, this.#copied), this.sends),
     );
     this.#closed();
   }
 
   /** @param {number} tile */
   open(tile) {
-    this.#tile = tile;
+    this.#show(tile);
     this.element.showModal();
     this.#panel.invalidate();
   }
@@ -58,18 +68,32 @@ export class Enlarged {
     const tile = this.#tile;
     if (tile === null || !view) return;
     const { recording, place, shape, ruler } = view;
-    const moment = recording.moments[place];
     const count = this.#count;
     // A run with fewer images may have begun meanwhile.
     if (tile >= count) return this.element.close();
     setText(this.#title, this.#panel.say("enlarge.title", { k: tile + 1, count }));
+    setText(this.#made, view.made);
     this.#ruler.draw({ ...ruler, film: recording.film(tile, shape) });
-    const { xt, x0 } = this.pictures;
-    xt.hidden = x0.hidden = false;
-    if (this.#painted[0] === moment && this.#painted[1] === tile) return;
-    this.#painted = [moment, tile];
-    paintGrid(xt, tileOf(moment.xt, tile, shape), shape);
-    paintGrid(x0, tileOf(moment.x0, tile, shape), shape);
+    for (const canvas of this.pictures.canvases) canvas.hidden = false;
+    this.pictures.draw(recording, place, shape, (pixels) => tileOf(pixels, tile, shape));
+  }
+
+  /** @param {number} tile */
+  #show(tile) {
+    this.#tile = tile;
+    setText(this.#copied, "");
+    this.onShow(tile);
+  }
+
+  /** A link to the settings as they are: to this image, unless they are ahead of the run. */
+  async #copy() {
+    const { state } = this.#panel;
+    if (!state) return;
+    const settings = new URLSearchParams(hashFromState(state));
+    // What is the reader's alone stays here.
+    for (const name of ["theme", "backend"]) settings.delete(name);
+    const said = await navigator.clipboard.writeText(`${SITE}#${settings}`).then(() => "enlarge.copied", () => "enlarge.copy-failed");
+    setText(this.#copied, this.#panel.say(said));
   }
 
   get #count() {
@@ -80,7 +104,7 @@ export class Enlarged {
   /** @param {number} by */
   #turn(by) {
     if (this.#tile === null || !this.#view) return;
-    this.#tile = (this.#tile + by + this.#count) % this.#count;
+    this.#show((this.#tile + by + this.#count) % this.#count);
     this.#panel.invalidate();
   }
 
@@ -93,9 +117,8 @@ export class Enlarged {
 
   #closed() {
     this.#tile = null;
-    this.#painted = [];
     this.#ruler.pause();
-    this.pictures.xt.hidden = this.pictures.x0.hidden = true;
+    for (const canvas of this.pictures.canvases) canvas.hidden = true;
   }
 
   /** @returns {import("./save-bar.js").Source | null} */

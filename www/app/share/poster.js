@@ -8,7 +8,7 @@ const GAP = 24;
 const SIZE = 22;
 const LINE = 30;
 /** Pictures that are controls or measures, not what the panel is about. */
-const OTHERS = ".gallery canvas, .preview canvas, .ruler canvas, .equation canvas, dialog canvas";
+const OTHERS = ".gallery canvas, .preview canvas, .ruler canvas, .equation canvas, .picture-equation canvas, dialog canvas";
 
 /** The canvases of a panel, in their order. @param {HTMLElement} panel */
 export function picturesOf(panel) {

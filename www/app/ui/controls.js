@@ -205,3 +205,12 @@ export function facts(names) {
   };
   return { element, draw };
 }
+
+/** Shows a button only while it can do something; the focus goes on to another. @param {HTMLElement} button @param {boolean} now @param {HTMLElement} other */
+export function onlyWhile(button, now, other) {
+  if (button.hidden === !now) return;
+  const root = /** @type {ShadowRoot} */ (button.getRootNode());
+  const focused = root.activeElement === button;
+  button.hidden = !now;
+  if (focused && !now) other.focus();
+}

@@ -1,10 +1,13 @@
 /** <unnoise-generate>: noise to images, with every step in sight. */
 
 import { formula } from "../../math/formulas.js";
+import { outline, stepOf } from "../../math/numbers.js";
+import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
 import { Enlarged } from "../../pictures/enlarged.js";
-import { paintGrid, sizeOf, tileOf } from "../../pictures/pixels.js";
+import { sizeOf, tileOf } from "../../pictures/pixels.js";
 import { SaveBar } from "../../pictures/save-bar.js";
+import { StatePair } from "../../pictures/state-pair.js";
 import { Tiles } from "../../pictures/tiles.js";
 import { timeAxis } from "../../plots/axis.js";
 import { SchedulePlot } from "../../plots/schedule-plot.js";
@@ -17,79 +20,85 @@ import { addStrings } from "../../strings/index.js";
 import { cite } from "../../ui/cite.js";
 import * as controls from "../../ui/controls.js";
 import { h, reducedMotion, setText, text } from "../../ui/dom.js";
-import { alphaBar, decibels, duration } from "../../ui/format.js";
+import { duration } from "../../ui/format.js";
+import { BEATS } from "./beats.js";
 import en from "./en.js";
 import ko from "./ko.js";
+import { callsOf, madeOf } from "./made.js";
 import { scope } from "./settings.js";
+import { sheet } from "./sheet.js";
 
 addStrings(en, ko);
 
 /** Settings that are options of `lab.sample`. */
 const OPTIONS = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip"];
+/** A run that takes no longer follows the settings by itself. */
+const SOON_MS = 1000;
+/** A first run that was over before one saw it is played once, if it has enough steps to be a way. */
+const [TOO_FAST_MS, ENOUGH] = [2500, 10];
+
+/** @typedef {import("../../run/preview.js").Options} Options */
 
 export class GeneratePanel extends Panel {
   static scope = scope;
+  static beats = BEATS;
+  static sheet = sheet;
 
   /** @type {Recording | null} */ recording = null;
-  /** Settings of the run on show: its sampler colours it whatever is chosen for the next. @type {Record<string, any>} */
-  shown = { sampler: "ddim" };
+  /** Settings of the run on show: its sampler colours it whatever is chosen for the next. @type {Options | null} */ shown = null;
   /** @type {Float64Array | null} ᾱ of the model's schedule */ tables = null;
   /** Which moment is on show. */ place = -1;
-  /** @type {unknown} the moment on the canvases */ #painted = undefined;
+  /** Which image the equation and the ruler's film are about. */ tile = 0;
+  /** What the derivation shows. */ #derived = "";
 
   build() {
+    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
     const ddim = () => this.get("sampler") === "ddim";
-    this.preview = new Preview(this);
     this.runButton = h("button", { class: "run num", type: "submit" });
-    this.pictures = controls.pair(this);
-    this.ruler = new Ruler({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
-    this.enlarged = new Enlarged(this, this.ruler);
-    this.tiles = [this.pictures.xt, this.pictures.x0].map((canvas) => new Tiles(canvas, (k) => this.enlarged?.open(k)));
-    const save = new SaveBar(this, () => this.#source());
-    this.facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", calls: "fact.calls", elapsed: "fact.elapsed", left: "fact.left", step: "fact.per-step" });
+    this.pictures = new StatePair(say);
+    this.pictures.empty();
+    this.preview = new Preview(this);
+    this.pictures.box.append(this.preview.element);
+    this.ruler = new Ruler({ onMove: () => this.invalidate(), say });
+    const pick = (/** @type {number} */ k) => this.enlarged?.open(k);
+    this.enlarged = new Enlarged(this, this.ruler, (tile) => (this.tile = tile));
+    this.tiles = this.pictures.canvases.map((canvas) => new Tiles(canvas, pick));
+    this.equation = new PictureEquation(this);
     this.plot = new SchedulePlot();
-    this.plotNote = h("small");
-    this.equation = h("div", { class: "equation" });
+    this.plotNote = h("p", { class: "soft" });
+    this.made = h("strong");
+    this.calls = h("span");
+    this.madeLine = h("p", { class: "made num" }, this.made, this.calls);
+    this.step = h("div", { class: "equation" });
     this.spread = h("div", { class: "equation" });
-    this.equationSource = h("small", { class: "source" });
-    this.equationText = h("p", { class: "soft" });
-
-    const settings = h(
-      "form",
-      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
-      controls.sampler(this, "sampler"),
-      controls.steps(this, "steps"),
-      controls.slider(this, "eta", "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim, why: () => (this.get("variance") === "large" ? "control.eta.large" : "control.eta.fixed") }),
-      controls.labels(this, "label"),
-      controls.slider(this, "guidance", "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: () => this.get("label") !== null, why: () => "control.guidance.none" }),
-      controls.seed(this, "seed", "control.seed"),
-      this.preview.element,
-      h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null),
-      transport(this),
-      this.statusBox ?? null,
-      h(
-        "details",
-        {},
-        text("summary", "control.more"),
-        h(
-          "div",
-          { class: "stack" },
-          controls.slider(this, "count", "control.count"),
-          controls.select(this, "spacing", "control.spacing", "spacing"),
-          controls.select(this, "variance", "control.variance", "variance"),
-          controls.select(this, "clip", "control.clip", "clip"),
-        ),
-      ),
-    );
-    this.stage = h("div", { class: "stage card" }, this.pictures.element, this.ruler.element, this.facts.element, save.element, this.enlarged.element, this.errorBox ?? null);
-    this.below = h(
-      "div",
-      { class: "below" },
-      h("section", { class: "card" }, h("h2", {}, text("span", "plot.where"), this.plotNote), this.plot.element),
-      (this.stepCard = h("section", { class: "card" }, h("h2", {}, text("span", "step.title"), this.equationSource), this.equation, this.spread, this.equationText, text("p", "step.previous", { class: "soft" }))),
-    );
-    this.settings = settings;
-    return h("div", { class: "grid" }, settings, this.stage, this.below);
+    this.stepSource = h("small", { class: "source" });
+    this.stepText = h("p", { class: "soft" });
+    this.stage = h("div", {}, this.madeLine, this.pictures.element);
+    return {
+      stage: this.stage,
+      figure: ["xt", "x0"],
+      ruler: this.ruler.element,
+      equation: h("div", { class: "of-one" }, this.equation.element, this.enlarged.element),
+      controls: {
+        sampler: controls.sampler(this, "sampler"),
+        steps: controls.steps(this, "steps"),
+        eta: controls.slider(this, "eta", "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim, why: () => (this.get("variance") === "large" ? "control.eta.large" : "control.eta.fixed") }),
+        label: controls.labels(this, "label"),
+        seed: controls.seed(this, "seed", "control.seed"),
+      },
+      more: [
+        controls.slider(this, "guidance", "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: () => this.get("label") !== null, why: () => "control.guidance.none" }),
+        controls.select(this, "spacing", "control.spacing", "spacing"),
+        controls.select(this, "variance", "control.variance", "variance"),
+        controls.select(this, "clip", "control.clip", "clip"),
+      ],
+      actions: [controls.slider(this, "count", "control.count"), h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null), transport(this), new SaveBar(this, () => this.#source()).element],
+      measures: { schedule: (this.schedule = h("div", {}, this.plot.element, this.plotNote)) },
+      derivation: [
+        (this.derived = h("section", {}, h("h3", {}, text("span", "step.title"), this.stepSource), this.step, this.spread)),
+        h("section", {}, this.stepText, text("p", "step.previous", { class: "soft" })),
+      ],
+    };
   }
 
   toNewest() {
@@ -98,12 +107,13 @@ export class GeneratePanel extends Panel {
 
   /** @param {import("../../../lab/types.js").LabInfo} info */
   fitTo(info) {
-    this.state?.limit("generate", "steps", info.trainSteps);
-    if (info.labels.length > 0) this.state?.limit("generate", "label", info.labels.length - 1);
+    this.limit("steps", info.trainSteps);
+    if (info.labels.length > 0) this.limit("label", info.labels.length - 1);
   }
 
   /** @param {{ stepping?: boolean }} [how] */
   async run({ stepping = false } = {}) {
+    const first = this.recording === null;
     await this.work(async (lab, signal) => {
       const options = this.#options;
       this.preview?.stop();
@@ -112,58 +122,99 @@ export class GeneratePanel extends Panel {
       const begun = (/** @type {Recording} */ recording) => {
         this.recording = recording;
         this.shown = options;
+        this.tile = Math.min(this.tile, options.count - 1);
       };
       const started = (/** @type {import("../../../lab/run.js").Run} */ run) => {
         this.handle = run;
         if (stepping) run.step();
       };
-      const { ms } = await record(this, lab, { ...options, paused: stepping }, signal, begun, started);
-      const made = this.recording?.moments.at(-1);
+      await record(this, lab, { ...options, paused: stepping }, signal, begun, started);
+      const { recording } = this;
+      const made = recording?.moments.at(-1);
       if (made) this.preview?.show(tileOf(made.x0, 0, lab.info), options, lab.info);
-      return ms;
+      if (first && recording && recording.of >= ENOUGH && recording.ms < TOO_FAST_MS && !stepping && !reducedMotion()) this.#replay(recording);
+      return recording?.ms;
     });
   }
 
-  get #options() {
-    return /** @type {import("../../run/preview.js").Options} */ (Object.fromEntries(OPTIONS.map((name) => [name, this.get(name)])));
+  /** Once the run's last moment is on the ruler. @param {Recording} recording */
+  #replay(recording) {
+    requestAnimationFrame(() => requestAnimationFrame(() => this.ruler?.following && this.recording === recording && this.ruler.play()));
   }
 
-  /** @param {string} name */
+  /** @returns {Options} */
+  get #options() {
+    return /** @type {Options} */ (Object.fromEntries(OPTIONS.map((name) => [name, this.get(name)])));
+  }
+
+  /** Whether the settings are no longer those of the run on show. */
+  get #ahead() {
+    return this.shown !== null && OPTIONS.some((name) => this.shown?.[name] !== this.get(name));
+  }
+
+  /** Milliseconds that a run with these settings takes, by the newest run, before there is one by the warm-up. */
+  get #expected() {
+    const { info, recording, shown } = this;
+    if (!info) return Infinity;
+    const perImage = recording?.done && shown ? recording.ms / recording.calls / shown.count : info.msPerStep / info.msPerStepBatch;
+    return perImage * callsOf(this.#options) * this.get("count");
+  }
+
+  /** What takes a moment follows the settings; of what takes longer, the first image does. @param {string} name */
   settingChanged(name) {
-    super.settingChanged(name);
-    if (name !== "count") this.preview?.ask(this.#options);
+    this.stale = this.#ahead;
+    if (!this.stale) return this.preview?.stop();
+    if (this.#expected <= SOON_MS) this.runSoon();
+    else if (name !== "count") this.preview?.ask(this.#options);
   }
 
   draw() {
-    const { pictures, ruler, recording, info, settings, stage, below } = this;
-    if (!pictures || !ruler || !settings || !stage || !below) return;
-    settings.dataset.sampler = this.get("sampler");
-    stage.dataset.sampler = this.shown.sampler;
-    below.dataset.sampler = this.shown.sampler;
-    if (this.runButton) setText(this.runButton, this.say("generate.run", { count: this.get("count") }));
+    const { pictures, ruler, recording, info, stage, shown } = this;
+    if (!pictures || !ruler || !stage) return;
+    const sampler = shown?.sampler ?? this.get("sampler");
+    const ahead = this.#ahead && !this.running;
+    this.layout?.element.setAttribute("data-sampler", this.get("sampler"));
+    for (const part of [stage, ruler.element, this.equation?.element, this.schedule]) part?.setAttribute("data-sampler", sampler);
+    stage.toggleAttribute("data-ahead", ahead);
+    // What the first image would be belongs over the pictures that are no longer of these settings.
+    if (this.preview) this.preview.element.hidden = !ahead || this.preview.element.dataset.steps === undefined;
+    this.#drawButtons();
     const moments = recording?.moments ?? [];
     // Under reduced motion the pictures wait for the end; the numbers tell how far it is.
     const newest = ruler.following && (!this.running || this.handle?.paused || !reducedMotion());
     const stops = moments.map(({ t }) => t);
     this.place = newest ? moments.length - 1 : ruler.nearest(stops);
     const moment = moments[this.place] ?? null;
-    if (info && moment !== this.#painted) {
-      paintGrid(pictures.xt, moment?.xt ?? null, info);
-      paintGrid(pictures.x0, moment?.x0 ?? null, info);
-      this.#painted = moment;
-    }
-    if (info && moment) for (const tiles of this.tiles ?? []) tiles.draw(moment.x0.length / sizeOf(info), info, (k) => this.say("tiles.image", { k: k + 1 }));
+    if (info) pictures.draw(recording, this.place, info);
+    else pictures.empty();
+    if (info && moment) this.#drawTiles(moment, info);
     const of = recording?.of ?? 0;
     const step = moment === null ? "" : this.say(moment.t === null ? "timeline.end" : "timeline.step", { index: moment.index + 1, of });
     const words = [step, moment ? factsOf((key, values) => this.say(key, values), moment) : ""].filter(Boolean).join(" · ");
-    const view = { axis: this.tables && timeAxis(this.tables), stops, here: moment?.t, film: info ? recording?.film(0, info) : [], shape: info, words };
+    const view = { axis: this.tables && timeAxis(this.tables), stops, here: moment?.t, film: info ? recording?.film(this.tile, info) : [], shape: info, words };
     ruler.draw(view);
-    this.enlarged?.draw(recording && info && moment ? { recording, place: this.place, ruler: view, shape: info, name: this.#name() } : null);
-    this.#drawFacts(moment);
-    const kind = this.say(`schedule.${info?.schedule.kind ?? "linear"}`);
-    if (this.plotNote) setText(this.plotNote, this.say("plot.alpha-bar", { kind }));
-    this.plot?.draw({ alphaBar: this.tables, timesteps: recording?.timesteps ?? [], current: moment?.t ?? null, label: this.say("plot.alpha-bar.label", { kind }) });
+    const made = shown ? madeOf((key, values) => this.say(key, values), shown, info?.labels ?? []) : "";
+    this.enlarged?.draw(recording && info && moment ? { recording, place: this.place, ruler: view, shape: info, name: this.#name(), made } : null);
+    this.#drawMade(moment, made, ahead);
+    this.#drawEquation();
+    this.#drawSchedule(moment);
     this.#drawStep();
+  }
+
+  #drawButtons() {
+    const { runButton, cancelButton } = this;
+    if (!runButton || !cancelButton) return;
+    setText(runButton, this.say("generate.run", { count: this.get("count") }));
+    controls.onlyWhile(cancelButton, this.running !== null, runButton);
+  }
+
+  /** @param {import("../../run/recording.js").Moment} moment @param {import("../../../lab/types.js").LabInfo} info */
+  #drawTiles(moment, info) {
+    const count = moment.x0.length / sizeOf(info);
+    for (const tiles of this.tiles ?? []) {
+      tiles.draw(count, info, (k) => this.say("tiles.image", { k: k + 1 }));
+      tiles.mark(count > 1 ? this.tile : -1);
+    }
   }
 
   /** All images on show, for saving. @returns {import("../../pictures/save-bar.js").Source | null} */
@@ -175,23 +226,37 @@ export class GeneratePanel extends Panel {
 
   /** Of a file: what made it. */
   #name() {
-    const { sampler, steps, seed } = this.shown;
+    const { sampler, steps, seed } = this.shown ?? this.#options;
     return `unnoise-${sampler}-s${steps}-seed${seed}`;
   }
 
-  /** @param {import("../../run/recording.js").Moment | null} moment */
-  #drawFacts(moment) {
+  /** What made the pictures, and what it had cost when they were on show. @param {import("../../run/recording.js").Moment | null} moment @param {string} made @param {boolean} ahead */
+  #drawMade(moment, made, ahead) {
     const { recording } = this;
-    if (!recording || !this.facts) return;
-    this.facts.draw({
-      t: moment ? String(moment.t ?? "—") : "—",
-      alphaBar: moment ? alphaBar(moment.alphaBar) : "—",
-      snr: moment ? decibels(moment.alphaBar) : "—",
-      calls: String(recording.calls),
-      elapsed: duration(this.language, recording.ms),
-      left: this.running ? duration(this.language, recording.left) : "—",
-      step: recording.steps ? duration(this.language, recording.ms / recording.steps) : "—",
-    });
+    if (this.made) setText(this.made, ahead ? this.say("generate.ahead", { made }) : made);
+    if (!this.calls) return;
+    if (!recording || !moment) return setText(this.calls, "");
+    const steps = Math.min(moment.index + 1, recording.of);
+    const values = { calls: steps * recording.callsPerStep, of: recording.of * recording.callsPerStep, time: duration(this.language, recording.times[steps - 1] ?? recording.ms) };
+    const left = this.running && !recording.done ? ` · ${this.say("generate.left", { time: duration(this.language, recording.left) })}` : "";
+    setText(this.calls, this.say("generate.calls", values) + left);
+  }
+
+  /** One step of one image, in pictures. */
+  #drawEquation() {
+    const { equation, recording, info, shown, tables, place } = this;
+    if (!equation) return;
+    const plan = /** @type {import("../../math/numbers.js").Plan} */ (shown ?? this.#options);
+    const image = (/** @type {Float32Array} */ pixels) => tileOf(pixels, this.tile, /** @type {import("../../../lab/types.js").LabInfo} */ (info));
+    const step = recording && info && tables && shown ? stepOf(recording, place, image, plan, tables) : null;
+    equation.draw(step ?? outline(plan), info);
+  }
+
+  /** @param {import("../../run/recording.js").Moment | null} moment */
+  #drawSchedule(moment) {
+    const kind = this.say(`schedule.${this.info?.schedule.kind ?? "linear"}`);
+    if (this.plotNote) setText(this.plotNote, this.say("plot.alpha-bar", { kind }));
+    this.plot?.draw({ alphaBar: this.tables, timesteps: this.recording?.timesteps ?? [], current: moment?.t ?? null, label: this.say("plot.alpha-bar.label", { kind }) });
   }
 
   /** The formula is that of the settings: it answers at once when one is moved. */
@@ -200,14 +265,14 @@ export class GeneratePanel extends Panel {
     const eta = this.get("eta");
     const variance = this.get("variance");
     const spread = sampler === "ddim" ? "sigma-ddim" : `sigma-${variance}`;
-    if (this.equation && this.spread && this.equation.dataset.of !== spread) {
-      this.equation.dataset.of = spread;
-      this.equation.replaceChildren(formula(sampler));
-      this.spread.replaceChildren(formula(spread));
+    if (spread !== this.#derived) {
+      this.#derived = spread;
+      this.step?.replaceChildren(formula(sampler));
+      this.spread?.replaceChildren(formula(spread));
     }
-    if (this.stepCard) this.stepCard.dataset.sampler = sampler;
-    if (this.equationSource) cite(this.equationSource, this.say(`step.${sampler}.source`));
+    if (this.derived) this.derived.dataset.sampler = sampler;
+    if (this.stepSource) cite(this.stepSource, this.say(`step.${sampler}.source`));
     const key = sampler === "ddpm" ? `step.ddpm.${variance}` : eta === 0 ? "step.eta0" : eta === 1 ? "step.eta1" : "step.eta";
-    if (this.equationText) setText(this.equationText, this.say(key, { eta: eta.toFixed(2) }));
+    if (this.stepText) setText(this.stepText, this.say(key, { eta: eta.toFixed(2) }));
   }
 }
