@@ -298,7 +298,7 @@ test("a run of less than a second follows the settings by itself; back where it 
   await eta.fill("0.5");
   await untilDrawn(page);
   assert.equal(await ahead(), true);
-  assert.match(await words(page, ".made"), /^Still: DDIM · S = 4 · η = 0 · seed 7/u);
+  assert.match(await words(page, ".made"), /^Still: DDIM · S\s=\s4 · η\s=\s0 · seed 7/u);
   await eta.fill("0");
   await untilDrawn(page);
   assert.equal(await ahead(), false);
@@ -307,7 +307,7 @@ test("a run of less than a second follows the settings by itself; back where it 
   await untilResults(page, 2);
   await untilDrawn(page);
   assert.equal(await ahead(), false);
-  assert.match(await words(page, ".made"), /^DDIM · S = 4 · η = 1 · seed 7/u);
+  assert.match(await words(page, ".made"), /^DDIM · S\s=\s4 · η\s=\s1 · seed 7/u);
   assert.notDeepEqual(await pixels(page, "unnoise-generate"), first);
   assert.deepEqual(problems, []);
   await context.close();

@@ -1,46 +1,92 @@
-/** One column of <unnoise-compare>: its settings, its run, its pictures, and how far it is. */
+/** One column of <unnoise-compare>: its settings, its run, its picture, and how far it is. */
 
 import * as controls from "../../ui/controls.js";
-import { h, setText } from "../../ui/dom.js";
-import { alphaBar, decibels, duration, nameOf } from "../../ui/format.js";
+import { h, setText, text } from "../../ui/dom.js";
+import { duration, nameOf } from "../../ui/format.js";
 import { paintGrid } from "../../pictures/pixels.js";
 
-/** @typedef {{ sampler: "ddim" | "ddpm", steps: number, eta: number }} Plan what a column is to run */
+/**
+ * What a column is to run: options of `lab.sample`.
+ * @typedef {object} Plan
+ * @property {"ddim" | "ddpm"} sampler
+ * @property {number} steps
+ * @property {number} eta
+ * @property {number | null} label
+ * @property {number} guidance
+ * @property {"leading" | "trailing" | "linspace" | "quadratic"} spacing
+ * @property {"small" | "large"} variance
+ * @property {"rederive" | "keep" | "off"} clip
+ */
+
+/** @typedef {"xt" | "x0"} View */
 
 export class Column {
   /** @type {import("../../run/recording.js").Recording | null} */ recording = null;
   /** Of the run on show; the settings may be ahead of it. @type {Plan | null} */ shown = null;
   #panel;
-  #pictures;
-  #facts;
   #name = h("h2", { class: "column-name num" });
+  #canvas = h("canvas", { width: 1, height: 1, role: "img" });
   #track = h("i");
+  #facts = h("p", { class: "cost num" });
+  #head = h("span", { class: "letter" });
   /** @type {unknown} */ #painted = undefined;
 
   /** @param {import("../../panel/panel.js").Panel} panel @param {string} side its letter */
   constructor(panel, side) {
     this.side = side;
     this.#panel = panel;
-    this.#pictures = controls.pair(panel);
-    this.#facts = controls.facts({ t: "t", alphaBar: "ᾱ", snr: "SNR", calls: "fact.calls", elapsed: "fact.elapsed", left: "fact.left" });
-    const ddim = () => panel.get(`${side}-sampler`) === "ddim";
+    const of = (/** @type {string} */ name) => `${side}-${name}`;
     const label = { "data-s-label": `compare.${side}` };
     /** What is seen. */
-    this.element = h("section", { class: "card", ...label }, this.#name, this.#pictures.element, h("div", { class: "track", "aria-hidden": "true" }, this.#track), this.#facts.element);
+    this.element = h("figure", { "data-part": side }, this.#name, h("div", { class: "picture" }, this.#canvas), h("div", { class: "track", "aria-hidden": "true" }, this.#track), this.#facts);
+    const ddim = () => panel.get(of("sampler")) === "ddim";
+    const labelled = () => this.plan.label !== null;
     /** What is chosen. */
     this.controls = h(
       "div",
-      { class: "card stack", role: "group", ...label },
-      controls.sampler(panel, `${side}-sampler`),
-      controls.steps(panel, `${side}-steps`),
-      controls.slider(panel, `${side}-eta`, "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim, why: () => "control.eta.fixed" }),
+      { class: "stack side", role: "group", ...label },
+      h("div", { class: "which" }, this.#head, controls.sampler(panel, of("sampler"))),
+      controls.steps(panel, of("steps")),
+      controls.slider(panel, of("eta"), "control.eta", { step: 0.05, format: (v) => v.toFixed(2), enabled: ddim, why: () => (panel.get(of("variance")) === "large" ? "control.eta.large" : "control.eta.fixed") }),
+      h(
+        "details",
+        {},
+        text("summary", `compare.more.${side}`),
+        h(
+          "div",
+          { class: "stack" },
+          this.#labels(of("label")),
+          controls.slider(panel, of("guidance"), "control.guidance", { step: 0.1, format: (v) => v.toFixed(1), enabled: labelled, why: () => "control.guidance.none" }),
+          controls.select(panel, of("spacing"), "control.spacing", "spacing"),
+          controls.select(panel, of("variance"), "control.variance", "variance"),
+          controls.select(panel, of("clip"), "control.clip", "clip"),
+        ),
+      ),
     );
+    setText(this.#head, side.toUpperCase());
+  }
+
+  /** The column's own label, or that of all. @param {string} name */
+  #labels(name) {
+    const panel = this.#panel;
+    const box = h("select", { "data-s-label": "control.label", onchange: () => panel.set(name, box.value === "" ? null : Number(box.value)) });
+    let built = "";
+    panel.updaters.push(() => {
+      const names = panel.info?.labels ?? [];
+      const now = `${panel.language} ${names.join("\n")}`;
+      if (now !== built) {
+        built = now;
+        box.replaceChildren(h("option", { value: "" }, panel.say("compare.label.shared")), ...names.map((shown, k) => h("option", { value: String(k) }, shown)));
+      }
+      box.value = String(panel.get(name) ?? "");
+    });
+    return h("div", { class: "field" }, h("label", {}, text("span", "control.label"), box));
   }
 
   /** @returns {Plan} the settings as they are */
   get plan() {
     const of = (/** @type {string} */ name) => this.#panel.get(`${this.side}-${name}`);
-    return { sampler: of("sampler"), steps: of("steps"), eta: of("eta") };
+    return { sampler: of("sampler"), steps: of("steps"), eta: of("eta"), label: of("label") ?? this.#panel.get("label"), guidance: of("guidance"), spacing: of("spacing"), variance: of("variance"), clip: of("clip") };
   }
 
   /** @param {Plan} plan */
@@ -49,31 +95,45 @@ export class Column {
     this.recording = null;
   }
 
-  /** @param {import("../../../lab/types.js").LabInfo} info @param {number} place of the moment to show, −1 for none */
-  draw(info, place) {
+  /** Its letter and how it goes, with what is not as usual. */
+  get title() {
+    const { language, info } = this.#panel;
+    const plan = this.shown ?? this.plan;
+    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.#panel.say(key, values);
+    const parts = [`${this.side.toUpperCase()} · ${nameOf(plan)}`];
+    const shared = this.#panel.get("label");
+    if (plan.label !== shared) parts.push(say("compare.of-label", { label: plan.label === null ? say("control.any") : info?.labels[plan.label] ?? plan.label }));
+    if (plan.label !== null && plan.guidance !== 1) parts.push(say("compare.of-guidance", { guidance: plan.guidance.toLocaleString(language) }));
+    if (plan.spacing !== "trailing") parts.push(say(`spacing.${plan.spacing}`));
+    if (plan.sampler === "ddpm" && plan.variance !== "small") parts.push(say(`variance.${plan.variance}`));
+    if (plan.clip !== "rederive") parts.push(say("compare.of-clip", { clip: say(`clip.${plan.clip}`) }));
+    return parts.join(", ");
+  }
+
+  /** The values on show, null while there are none. @param {number} place of the moment to show, −1 for none @param {View} view */
+  pixels(place, view) {
+    return this.recording?.moments[place]?.[view] ?? null;
+  }
+
+  /** @param {import("../../../lab/types.js").LabInfo | null} info @param {number} place of the moment to show, −1 for none @param {View} view */
+  draw(info, place, view) {
     const { recording } = this;
     const { language, running } = this.#panel;
     const plan = this.shown ?? this.plan;
     this.controls.dataset.sampler = this.plan.sampler;
     this.element.dataset.sampler = plan.sampler;
-    setText(this.#name, `${this.side.toUpperCase()} · ${nameOf(plan)}`);
+    setText(this.#name, this.title);
+    this.#canvas.setAttribute("aria-label", this.#panel.say(`compare.${view}.label`, { name: this.title }));
     const moment = recording?.moments[place] ?? null;
-    if (moment !== this.#painted) {
-      paintGrid(this.#pictures.xt, moment?.xt ?? null, info);
-      paintGrid(this.#pictures.x0, moment?.x0 ?? null, info);
-      this.#painted = moment;
-    }
+    const pixels = moment?.[view] ?? null;
+    if (info && pixels !== this.#painted) paintGrid(this.#canvas, (this.#painted = pixels), info);
     const done = recording?.done ?? false;
-    const part = recording && moment ? (running && !done ? recording.steps : moment.index) / recording.of : 0;
-    this.#track.style.width = `${100 * part}%`;
-    this.#facts.draw({
-      t: moment ? String(moment.t ?? "—") : "—",
-      alphaBar: moment ? alphaBar(moment.alphaBar) : "—",
-      snr: moment ? decibels(moment.alphaBar) : "—",
-      calls: recording ? String(recording.calls) : "—",
-      elapsed: recording ? duration(language, recording.ms) : "—",
-      left: recording && !done && running ? duration(language, recording.left) : "—",
-    });
+    // What is counted is what was made until the moment on show; while it runs, until now.
+    const going = running !== null && !done;
+    const steps = !recording || !moment ? 0 : going ? recording.steps : Math.min(moment.index + (moment.t === null ? 0 : 1), recording.of);
+    this.#track.style.width = `${recording ? (100 * steps) / recording.of : 0}%`;
+    const ms = recording && steps > 0 ? recording.times[steps - 1] ?? recording.ms : 0;
+    setText(this.#facts, recording && moment ? this.#panel.say("compare.facts", { calls: steps * recording.callsPerStep, of: recording.of * recording.callsPerStep, time: duration(language, ms) }) : "");
   }
 
   /** Its row of the table of costs. */
@@ -83,7 +143,8 @@ export class Column {
     const cells = recording
       ? [String(recording.calls), duration(language, recording.ms), duration(language, recording.ms / recording.steps)]
       : ["—", "—", "—"];
-    const name = `${this.side.toUpperCase()} · ${nameOf(shown ?? this.plan)}`;
-    return h("tr", { "data-sampler": (shown ?? this.plan).sampler }, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", {}, cell)));
+    const name = h("th", { scope: "row" });
+    setText(name, this.title);
+    return h("tr", { "data-sampler": (shown ?? this.plan).sampler }, name, ...cells.map((cell) => h("td", {}, cell)));
   }
 }

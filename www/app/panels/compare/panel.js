@@ -1,89 +1,86 @@
-/** <unnoise-compare>: two to four samplers from one x_T, side by side, and what each cost. */
+/** <unnoise-compare>: two to four ways from one x_T, side by side, how far they part, and what each cost. */
 
 import { Panel } from "../../panel/panel.js";
+import { clockAxis, timeAxis } from "../../plots/axis.js";
 import { Conductor } from "../../run/conductor.js";
 import { follow } from "../../run/record.js";
 import { Recording, framesWithin } from "../../run/recording.js";
-import { Timeline } from "../../run/timeline.js";
+import { Ruler, factsOf } from "../../run/ruler.js";
 import { transport } from "../../run/transport.js";
-import { translate } from "../../strings/index.js";
 import { addStrings } from "../../strings/index.js";
 import * as controls from "../../ui/controls.js";
 import { h, reducedMotion, setText, text } from "../../ui/dom.js";
 import { duration, nameOf } from "../../ui/format.js";
+import { BEATS } from "./beats.js";
 import { Column } from "./column.js";
 import { Consistency } from "./consistency.js";
+import { ContactSheet } from "./contact-sheet.js";
+import { Difference } from "./difference.js";
 import en from "./en.js";
 import ko from "./ko.js";
 import { Quality } from "./quality-card.js";
 import { COLUMNS, scope } from "./settings.js";
+import { sheet } from "./sheet.js";
+import { Source } from "./source.js";
 
 addStrings(en, ko);
 
-/** Positions of the shared timeline: all columns are shown at the same part of their way, or at the same time. */
-const PARTS = 200;
+/** More moments of a column than this could not be told apart on the ruler, and would only take memory. */
+const MOST = 200;
 
 export class ComparePanel extends Panel {
   static scope = scope;
+  static beats = BEATS;
+  static sheet = sheet;
 
   /** @type {Column[]} one for each letter; the first few of them are in use */ columns = [];
   /** How the run on show went. @type {"lockstep" | "race"} */ way = "lockstep";
+  /** @type {Float64Array | null} ᾱ of the model's schedule */ tables = null;
+  /** Of the run on show. @type {string | null} */ #ran = null;
+  /** Places on the ruler, made anew when there are more. */ #stops = { of: "", all: /** @type {number[]} */ ([]) };
 
   build() {
-    this.timeline = new Timeline({ onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
-    this.timeline.slider.max = String(PARTS);
+    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
+    this.ruler = new Ruler({ onMove: () => this.invalidate(), say });
     this.columns = COLUMNS.map((side) => new Column(this, side));
-    this.consistency = new Consistency(this);
+    this.source = new Source(this);
+    this.difference = new Difference(this);
+    const open = (/** @type {string} */ name) => () => this.get("measure") === name && this.checkVisibility();
+    this.consistency = new Consistency(this, open("consistency"));
+    this.contact = new ContactSheet(this, open("contact"));
     this.quality = new Quality(this);
     this.table = h("tbody");
-    this.sentence = h("p", { class: "soft" });
+    this.sentence = h("p");
     this.wayText = h("p", { class: "soft" });
-    const settings = h(
-      "form",
-      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.run()) },
-      text("p", "compare.lead", { class: "soft" }),
-      controls.segmented(this, "mode", "compare.mode", [
-        { value: "lockstep", key: "compare.lockstep" },
-        { value: "race", key: "compare.race" },
-      ]),
-      this.wayText,
-      controls.slider(this, "columns", "compare.columns"),
-      controls.seed(this, "seed", "control.seed"),
-      controls.labels(this, "label"),
-      controls.slider(this, "count", "control.count"),
-      h("div", { class: "actions" }, text("button", "compare.run", { class: "run", type: "submit" }), this.cancelButton ?? null),
-      transport(this),
-      this.statusBox ?? null,
-    );
-    // All pictures first, then all controls: on a phone too, the columns are seen together.
-    const pictures = h("div", { class: "columns" });
-    const choices = h("div", { class: "columns", style: "margin-top: 16px" });
-    this.updaters.push(() => {
-      const used = this.used;
-      if (pictures.childElementCount === used.length) return;
-      pictures.dataset.columns = choices.dataset.columns = String(used.length);
-      pictures.replaceChildren(...used.map((column) => column.element));
-      choices.replaceChildren(...used.map((column) => column.controls));
-      // They may have missed a change of language meanwhile.
-      for (const holder of [pictures, choices]) translate(holder, this.language);
-    });
-    const stage = h("div", { class: "stage" }, pictures, this.timeline.element, choices, this.errorBox ?? null);
+    this.runButton = text("button", "compare.run", { class: "run", type: "submit" });
+    this.row = h("div", { class: "ways" }, this.source.element, ...this.columns.map(({ element }) => element), this.difference.element);
+    this.row.append(this.source.lines);
+    new ResizeObserver(() => this.invalidate()).observe(this.row);
+    const choose = (/** @type {string} */ name, /** @type {string[]} */ values, /** @type {string} */ prefix) => controls.segmented(this, name, `compare.${name}`, values.map((value) => ({ value, key: `${prefix}.${value}` })));
+    const [a, b, c, d] = this.columns.map((column) => column.controls);
+    return {
+      stage: h("div", {}, this.row, this.difference.verdict),
+      figure: ["a", "xT", "b", "difference"],
+      ruler: this.ruler.element,
+      controls: { seed: controls.seed(this, "seed", "control.seed"), a, b, c, d, columns: this.#count() },
+      more: [controls.labels(this, "label"), choose("view", ["xt", "x0"], "compare.view"), choose("mode", ["lockstep", "race"], "compare"), this.wayText, controls.slider(this, "count", "control.count")],
+      actions: [h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null), transport(this)],
+      measures: { cost: this.#cost(), consistency: this.consistency.element, contact: this.contact.element, quality: this.quality.element },
+      derivation: [h("section", {}, h("h3", {}, text("span", "compare.lead.title")), text("p", "compare.lead", { class: "soft" })), h("section", {}, h("h3", {}, text("span", "compare.rule.title"), text("small", "compare.rule.source", { class: "source" })), text("p", "compare.rule", { class: "soft" }))],
+    };
+  }
+
+  /** How many columns, as buttons. */
+  #count() {
+    const counts = [2, 3, 4];
+    const buttons = counts.map((count) => h("button", { type: "button", class: "quiet", onclick: () => this.set("columns", count) }, String(count)));
+    this.updaters.push(() => buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(this.get("columns") === counts[k]))));
+    return h("div", { class: "field counts", role: "group", "data-s-label": "compare.columns" }, text("span", "compare.columns"), ...buttons);
+  }
+
+  #cost() {
     const heads = ["", "fact.calls", "fact.elapsed", "fact.per-step"].map((key) => (key ? text("th", key, { scope: "col" }) : h("td")));
-    const below = h(
-      "div",
-      { class: "below" },
-      h(
-        "section",
-        { class: "card whole" },
-        h("h2", {}, text("span", "compare.summary"), text("small", "compare.source")),
-        h("table", { class: "costs num" }, h("thead", {}, h("tr", {}, ...heads)), this.table),
-        this.sentence,
-        text("p", "compare.clock", { class: "soft" }),
-      ),
-      this.consistency.element,
-      this.quality.element,
-    );
-    return h("div", { class: "grid" }, settings, stage, below);
+    return h("div", {}, h("table", { class: "costs num" }, h("thead", {}, h("tr", {}, ...heads)), this.table ?? null), this.sentence ?? null, text("p", "compare.clock", { class: "soft" }), text("small", "compare.source", { class: "source" }));
   }
 
   get used() {
@@ -92,30 +89,39 @@ export class ComparePanel extends Panel {
 
   /** @param {import("../../../lab/types.js").LabInfo} info */
   fitTo(info) {
-    for (const name of [...COLUMNS.map((side) => `${side}-steps`), "reference"]) this.state?.limit("compare", name, info.trainSteps);
-    if (info.labels.length > 0) this.state?.limit("compare", "label", info.labels.length - 1);
+    for (const name of [...COLUMNS.map((side) => `${side}-steps`), "reference"]) this.limit(name, info.trainSteps);
+    if (info.labels.length > 0) for (const name of ["label", ...COLUMNS.map((side) => `${side}-label`)]) this.limit(name, info.labels.length - 1);
   }
 
-  /** The strip has its own button, and says itself what it was made from. @param {string} name */
-  settingChanged(name) {
-    if (name !== "reference") super.settingChanged(name);
+  toNewest() {
+    if (this.ruler) this.ruler.following = true;
+  }
+
+  /** What a run depends on, of the settings as they are. */
+  get #asked() {
+    return JSON.stringify([this.get("seed"), this.get("count"), this.get("mode"), this.used.map(({ plan }) => plan)]);
+  }
+
+  settingChanged() {
+    this.stale = this.#ran !== null && this.#ran !== this.#asked;
   }
 
   /** @param {{ stepping?: boolean }} [how] */
   async run({ stepping = false } = {}) {
     await this.work(async (lab, signal) => {
-      this.timeline?.reset();
+      this.ruler?.reset();
       this.way = this.get("mode");
-      const shared = { seed: this.get("seed"), count: this.get("count"), label: this.get("label"), paused: true, signal };
+      this.tables = lab.schedule().alphaBar;
+      this.#ran = this.#asked;
+      const shared = { seed: this.get("seed"), count: this.get("count"), paused: true, signal };
       const { used } = this;
-      const recordings = used.map((column) => new Recording(column.plan.steps));
+      const recordings = used.map(({ plan: { steps, label, guidance } }) => new Recording(steps, label !== null && guidance !== 1 ? 2 : 1));
       const runs = used.map((column, k) => {
         const { plan } = column;
         column.begin(plan);
-        // More moments than the timeline has positions would only take memory.
         const within = framesWithin(plan.steps, shared.count * used.length, lab.info);
-        const frames = Math.max(within === "all" ? 1 : within, Math.ceil(plan.steps / PARTS));
-        const onProgress = (/** @type {import("../../../lab/types.js").StepProgress} */ step) => this.#count(recordings, recordings[k], step);
+        const frames = Math.max(within === "all" ? 1 : within, Math.ceil(plan.steps / MOST));
+        const onProgress = (/** @type {import("../../../lab/types.js").StepProgress} */ step) => this.#progress(recordings, recordings[k], step);
         return lab.sample({ ...shared, ...plan, frames, onProgress });
       });
       const results = used.map((column, k) => follow(this, runs[k], recordings[k], (recording) => (column.recording = recording), { column: column.side }));
@@ -137,7 +143,7 @@ export class ComparePanel extends Panel {
   }
 
   /** @param {Recording[]} all @param {Recording} recording @param {import("../../../lab/types.js").StepProgress} step */
-  #count(all, recording, step) {
+  #progress(all, recording, step) {
     const sum = (/** @type {"steps" | "of"} */ what) => all.reduce((total, each) => total + each[what], 0);
     const before = Math.floor((4 * sum("steps")) / sum("of"));
     if (sum("steps") === 0) this.announce("live.started", { of: sum("of") });
@@ -149,32 +155,71 @@ export class ComparePanel extends Panel {
   }
 
   draw() {
-    const { timeline, info, used, way } = this;
+    const { ruler, info, used, row, source, difference, columns } = this;
+    if (!ruler || !row || !source || !difference) return;
+    const view = this.get("view");
     if (this.wayText) setText(this.wayText, this.say(`compare.${this.get("mode")}.text`));
-    this.consistency?.draw();
-    this.quality?.draw();
-    if (!timeline || !info) return;
+    if (this.cancelButton && this.runButton) controls.onlyWhile(this.cancelButton, this.running !== null, this.runButton);
+    row.dataset.columns = String(used.length);
+    row.toggleAttribute("data-ahead", this.stale && !this.running);
+    for (const [k, column] of columns.entries()) column.element.hidden = column.controls.hidden = k >= used.length;
     const done = used.every(({ recording }) => recording?.done);
-    if (timeline.following && done) timeline.move(PARTS);
-    const part = timeline.position / PARTS;
-    const clock = part * Math.max(0, ...used.map(({ recording }) => recording?.ms ?? 0));
-    for (const column of used) column.draw(info, this.#place(column, done, part, clock));
-    const words = way === "race" ? this.say("timeline.clock", { time: duration(this.language, clock) }) : this.say("timeline.progress", { percent: Math.round(100 * part) });
-    timeline.draw(done ? PARTS : 0, PARTS + 1, words);
+    const place = this.#onRuler(ruler, done);
+    const places = used.map((column) => this.#placeOf(column, place, done));
+    used.forEach((column, k) => column.draw(info, places[k], view));
+    if (info) {
+      source.draw(used[0].recording?.moments[0]?.xt ?? null, info);
+      difference.draw(used[0].pixels(places[0], view), used[1].pixels(places[1], view), info);
+    }
+    difference.say(used[0].shown, used[1].shown, done && place === null);
+    source.lead(used.map(({ element }) => element));
     this.#drawCosts(done);
+    this.consistency?.draw();
+    this.contact?.draw();
+    this.quality?.draw();
+  }
+
+  /** Draws the ruler. @param {Ruler} ruler @param {boolean} done @returns {number | null | undefined} where it is: a timestep or, in a race, milliseconds; null at the end */
+  #onRuler(ruler, done) {
+    const { used, way, info, tables, language } = this;
+    const recordings = used.flatMap(({ recording }) => recording ?? []);
+    const longest = Math.max(0, ...recordings.map(({ ms }) => ms));
+    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
+    const stops = [...this.#stopsOf(recordings), ...(recordings.length > 0 && done ? [null] : [])];
+    const newest = done ? null : stops.length > 0 ? stops[stops.length - 1] : undefined;
+    const here = ruler.following ? newest : stops[ruler.nearest(stops)];
+    const axis = !tables ? null : way === "race" ? clockAxis(longest, (ms) => duration(language, ms)) : timeAxis(tables);
+    const first = used[0].recording;
+    const words = here === undefined ? "" : here === null ? say(way === "race" ? "timeline.clock" : "compare.end", { time: duration(language, longest) }) : way === "race" ? say("timeline.clock", { time: duration(language, here) }) : factsOf(say, { t: here, alphaBar: tables?.[here] ?? 1 });
+    ruler.draw({ axis, stops, here, film: info && first && way === "lockstep" ? first.film(0, info, this.get("view")) : [], shape: info, words, playable: done });
+    return here;
+  }
+
+  /** All places where a column has a moment, in the order of the process. @param {Recording[]} recordings */
+  #stopsOf(recordings) {
+    const race = this.way === "race";
+    const of = [race, ...recordings.map(({ moments, done }) => `${moments.length} ${done}`)].join();
+    if (of === this.#stops.of) return this.#stops.all;
+    const all = new Set(recordings.flatMap((recording) => recording.moments.flatMap(({ t, index }) => (t === null ? [] : race ? since(recording, index) : t))));
+    this.#stops = { of, all: [...all].sort((p, q) => (race ? p - q : q - p)) };
+    return this.#stops.all;
   }
 
   /**
-   * Which moment of a column is shown: while it runs the newest, afterwards that of the timeline.
+   * Which moment of a column is shown: while it runs the newest, afterwards what it was when the ruler's place was reached.
    *
-   * @param {Column} column @param {boolean} done @param {number} part @param {number} clock
+   * @param {Column} column @param {number | null | undefined} place @param {boolean} done
    */
-  #place({ recording }, done, part, clock) {
-    if (!recording) return -1;
+  #placeOf({ recording }, place, done) {
+    if (!recording || place === undefined) return -1;
     const last = recording.moments.length - 1;
-    if (done) return this.way === "race" ? recording.at(clock) : Math.round(part * last);
-    const still = reducedMotion() && this.running !== null && !this.handle?.paused && !recording.done;
-    return still ? 0 : last;
+    if (this.ruler?.following && !done) {
+      const still = reducedMotion() && this.running !== null && !this.handle?.paused && !recording.done;
+      return still ? 0 : last;
+    }
+    if (place === null) return last;
+    if (this.way === "race") return recording.at(place);
+    return Math.max(0, recording.moments.findLastIndex(({ t }) => t !== null && t >= place));
   }
 
   /** @param {boolean} done */
@@ -197,3 +242,6 @@ export class ComparePanel extends Panel {
     });
   }
 }
+
+/** Milliseconds after which the state of a step was there: when the step before it had ended. @param {Recording} recording @param {number} index */
+const since = (recording, index) => (index === 0 ? 0 : recording.times[index - 1]);

@@ -37,8 +37,7 @@ export class Quality {
     const legend = h("ul", { class: "legend num" }, ...LOOKS.map(({ name, colour, dash }) => h("li", {}, swatch(colour, dash), name)), this.#floor);
     this.element = h(
       "section",
-      { class: "card whole" },
-      h("h2", {}, text("span", "quality.title"), text("small", "quality.source")),
+      { class: "quality" },
       h(
         "div",
         { class: "pair" },
@@ -49,6 +48,7 @@ export class Quality {
       text("p", "quality.text", { class: "soft" }),
       this.#samples,
       this.#figures,
+      text("small", "quality.source", { class: "source" }),
     );
   }
 

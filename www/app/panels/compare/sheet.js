@@ -1,0 +1,29 @@
+/** The look of <unnoise-compare>: what is shared at the left, lines to the columns, the difference at the right. */
+
+export const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+  .ways { position: relative; display: grid; grid-template-columns: minmax(72px, .55fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr); gap: var(--s3) var(--s4); align-items: start; padding-top: 22px; justify-content: center }
+  .ways[data-columns="3"] { grid-template-columns: minmax(72px, .6fr) repeat(3, minmax(0, 1fr)) minmax(0, 1fr); gap: var(--s3) } .ways[data-columns="4"] { grid-template-columns: minmax(72px, .7fr) repeat(4, minmax(0, 1fr)) minmax(0, 1fr); gap: var(--s3) }
+  .lines { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: visible } .lines path { fill: none; stroke: var(--edge); stroke-width: 1.5 }
+  .ways > figure { display: grid; grid-template-rows: subgrid; grid-row: span 4; row-gap: 4px } .ways h2 { margin: 0; font-size: 14px; line-height: 1.35; min-height: 2.7em; align-content: start; display: block } .ways h2 small { display: block }
+  .ways .xT h2 .math { font-size: 16px }
+  .ways .track { margin: 0 } .difference .track { background: none } .cost { margin: 0; font-size: 13px; line-height: 1.4; min-height: 1.4em; color: var(--soft) } .cost strong { color: var(--ink); font-weight: 600 }
+  .ways[data-ahead] canvas { opacity: .45 }
+  .verdict.same { min-height: 3em; margin: var(--s3) 0 0; font-size: 16px; line-height: 1.5; max-width: 52em }
+  .side { border-inline-start: 3px solid var(--accent); padding-inline-start: var(--s3); gap: var(--s2) } .which { display: flex; align-items: end; gap: var(--s2) } .which > .seg { flex: 1 } .letter { font-weight: 700; font-size: 18px; line-height: 38px; color: var(--accent); min-width: 14px }
+  .side details > summary { min-height: 28px; font-size: 14px }
+  .counts { display: flex; align-items: center; gap: var(--s2); font-size: 14px; color: var(--soft) } .counts > span { flex: 1 } .counts button { min-height: 32px; min-width: 44px; padding: 0 } .counts [aria-pressed=true] { border-color: var(--ink); color: var(--ink); box-shadow: inset 0 0 0 1px currentColor }
+  .runs { font-size: 14px; max-width: 640px } .runs tr[data-sampler] th { font-size: 15px } .contact .runs { max-width: 560px } .runs td { vertical-align: top }
+  .contact .beside, .consistency .beside { align-items: center }
+  .error-bar { stroke-width: 1.4 }
+  .ways .picture { width: 100% }
+  .face:not([data-size=panel]) .ways { padding-top: 20px; grid-template-columns: minmax(48px, .5fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr); gap: 4px var(--s3) } .face:not([data-size=panel]) .ways h2 { font-size: 13px; min-height: 2.7em }
+  [data-size=figure] .ways { max-width: 620px; margin-inline: auto; width: 100% } [data-size=figure] .verdict.same { font-size: 14px; min-height: 1.4em; margin: 4px 0 0; max-width: none } [data-size=figure] .chosen { align-items: start }
+  [data-size=strip] .ways { display: flex; justify-content: center; padding: 0 } [data-size=strip] .ways > figure { width: 92px } [data-size=strip] .ways .cost, [data-size=strip] .ways h2, [data-size=strip] .lines { display: none }
+  @container panel (max-width: 640px) {
+    .face[data-size=panel] .ways, .face[data-size=panel] .ways[data-columns] { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 4px var(--s3); padding: 0 }
+    .face[data-size=panel] .ways > .xT, .face[data-size=panel] .ways > .difference { grid-column: 1 / -1; display: grid; grid-template: "picture name" auto "picture cost" 1fr / 76px minmax(0, 1fr); grid-row: auto; gap: 0 var(--s3); align-items: center }
+    .face[data-size=panel] .ways > .xT { margin-bottom: 18px } .ways > .xT .picture, .ways > .difference .picture { grid-area: picture } .ways > .difference h2, .ways > .xT h2 { grid-area: name; min-height: 0 } .ways > .difference .track { display: none } .ways > .difference .cost { grid-area: cost }
+    .counts button { min-height: 44px; min-width: 56px } .side details > summary { min-height: 44px } .verdict.same { font-size: 16px; margin-top: var(--s2) }
+  }
+`);
