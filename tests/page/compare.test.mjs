@@ -26,17 +26,18 @@ test("the columns start from one x_T, and the costs are counted", async () => {
   const { page, problems, context } = await openApp(session, QUICK);
   await untilResults(page, 2);
   const timeline = page.getByRole("slider", { name: "Timeline" });
-  await timeline.fill("0");
-  const [xtA, , xtB] = await pixels(page, "unnoise-compare");
-  assert.equal(xtA, xtB, "x_T differs between the columns");
-  await timeline.fill("200");
-  const [endA, , endB] = await pixels(page, "unnoise-compare");
-  assert.notEqual(endA, xtA);
+  await timeline.fill("999");
+  const [xT, xtA, xtB] = await pixels(page, "unnoise-compare");
+  assert.deepEqual([xtA, xtB], [xT, xT], "x_T differs between the columns");
+  await timeline.fill("-1");
+  const [drawn, endA, endB] = await pixels(page, "unnoise-compare");
+  assert.equal(drawn, xT, "what is shared stays");
+  assert.notEqual(endA, xT);
   assert.notEqual(endA, endB, "DDIM and DDPM give different pictures");
-  const rows = (await panelText(page, ".below .costs:not(details *) tbody")).split("\n").map((row) => row.split("\t"));
+  const rows = (await panelText(page, ".costs:not(details *) tbody")).split("\n").map((row) => row.split("\t"));
   assert.deepEqual(rows.map(([name, calls]) => [name, calls]), [["A · DDIM, η = 0, S = 3", "3"], ["B · DDPM, S = 6", "6"]]);
   const milliseconds = rows.map(([, , elapsed]) => parseFloat(elapsed) * (elapsed.endsWith("ms") ? 1 : 1000));
-  const [, calls, time] = (await panelText(page, ".below")).match(/DDPM, S = 6 made ([\d.]+) times the network calls of DDIM, η = 0, S = 3, and took ([\d.]+) times as long/);
+  const [, calls, time] = (await panelText(page, ".measures")).match(/DDPM, S = 6 made ([\d.]+) times the network calls of DDIM, η = 0, S = 3, and took ([\d.]+) times as long/);
   assert.equal(calls, "2.0");
   assert(Math.abs(time / (milliseconds[1] / milliseconds[0]) - 1) < 0.1, `${time} is not the ratio of ${milliseconds}`);
   assert.deepEqual(problems, []);
@@ -47,23 +48,26 @@ test("up to four columns, each with its own settings; a link restores them pixel
   const one = await openApp(session, QUICK);
   const { page } = one;
   await untilResults(page, 2);
-  await page.getByLabel("Columns").fill("4");
+  const columnsAre = (page, count) => page.getByRole("group", { name: "Columns" }).getByRole("button", { name: String(count) }).click();
+  await columnsAre(page, 4);
   await page.getByRole("group", { name: "Column C" }).getByRole("radio", { name: "DDIM" }).check();
   await page.getByRole("group", { name: "Column C" }).getByLabel("Steps", { exact: true }).first().fill("4");
   await page.getByRole("group", { name: "Column C" }).getByLabel("η — randomness").fill("1");
   await page.getByRole("group", { name: "Column D" }).getByLabel("Steps", { exact: true }).first().fill("2");
+  await page.getByText("More settings").click();
   await page.getByRole("radio", { name: "as a race" }).check();
   await page.getByRole("button", { name: "Run all" }).click();
   await untilResults(page, 6);
   assert.deepEqual(await page.evaluate(() => results.slice(2).map(({ column }) => column).sort()), ["a", "b", "c", "d"]);
-  const names = await page.locator("unnoise-compare .stage .column-name").allInnerTexts();
-  assert.deepEqual(names.map(plain), ["A · DDIM, η = 0, S = 3", "B · DDPM, S = 6", "C · DDIM, η = 1, S = 4", "D · DDIM, η = 0.5, S = 2"]);
+  const names = [];
+  for (const name of await page.locator("unnoise-compare .ways > :not(.difference) > .column-name").all()) names.push(plain(await readable(name)));
+  assert.deepEqual(names, ["A · DDIM, η = 0, S = 3", "B · DDPM, S = 6", "C · DDIM, η = 1, S = 4", "D · DDIM, η = 0.5, S = 2"]);
   const made = await pixels(page, "unnoise-compare");
-  assert.equal(made.length, 8, "xₜ and x̂₀ of four columns");
+  assert.equal(made.length, 6, "x_T, four columns, and A − B");
   await page.waitForFunction(() => /c\.columns=4.*c\.c-eta=1&/.test(location.hash));
   const link = page.url();
   assert.match(link, /c\.mode=race/);
-  await page.getByLabel("Columns").fill("2");
+  await columnsAre(page, 2);
   assert.equal((await pixels(page, "unnoise-compare")).length, 4);
   assert.deepEqual(one.problems, []);
   await one.context.close();
@@ -72,7 +76,7 @@ test("up to four columns, each with its own settings; a link restores them pixel
   assert.deepEqual(await pixels(two.page, "unnoise-compare"), made);
   for (const [width, columns] of [[360, 4], [390, 3], [820, 3], [1280, 3]]) {
     await two.page.setViewportSize({ width, height: 800 });
-    await two.page.getByLabel("Columns").fill(String(columns));
+    await columnsAre(two.page, columns);
     await untilDrawn(two.page);
     const wide = await two.page.evaluate(() =>
       [...document.querySelector("unnoise-compare").shadowRoot.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1 || (node.localName === "dd" && node.scrollWidth > node.clientWidth + 1)).map((node) => node.outerHTML.slice(0, 80)),
@@ -87,9 +91,10 @@ test("in lockstep the columns are equally far; in the race each has had the mach
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.b-steps": 9 });
   await untilResults(page, 2);
   await watchFrames(page);
+  await page.getByText("More settings").click();
   const frames = async (mode) => {
     await page.evaluate(() => void (seen.length = 0));
-    await page.getByRole("radio", { name: mode }).check();
+    await page.getByRole("radio", { name: mode }).check(); // under "More settings"
     const before = await page.evaluate(() => results.length);
     await page.getByRole("button", { name: "Run all" }).click();
     await untilResults(page, before + 2);
@@ -112,10 +117,10 @@ test("in lockstep the columns are equally far; in the race each has had the mach
     if (index + 1 === of) ended.add(of);
   }
   await untilDrawn(page);
-  assert.match(await panelText(page, ".time output"), /^after [\d.]+ m?s$/);
-  await page.getByRole("slider", { name: "Timeline" }).fill("0");
-  const [xtA, , xtB] = await pixels(page, "unnoise-compare");
-  assert.equal(xtA, xtB);
+  assert.match(await panelText(page, ".ruler output"), /^after [\d.]+ m?s$/);
+  await page.getByRole("slider", { name: "Timeline" }).press("End"); // noise
+  const [xT, xtA, xtB] = await pixels(page, "unnoise-compare");
+  assert.deepEqual([xtA, xtB], [xT, xT]);
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -124,7 +129,7 @@ test("the comparison can be paused, stepped, resumed and cancelled", async () =>
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.a-steps": 500, "c.b-steps": 500 });
   const calls = async () => {
     await untilDrawn(page);
-    const cells = await page.locator("unnoise-compare .below .costs:not(details *) tbody td:nth-child(2)").allInnerTexts();
+    const cells = await page.locator("unnoise-compare .costs:not(details *) tbody td:nth-child(2)").allInnerTexts();
     return cells.reduce((sum, cell) => sum + (Number(cell) || 0), 0);
   };
   const untilCalls = async (enough) => {
@@ -147,16 +152,19 @@ test("the comparison can be paused, stepped, resumed and cancelled", async () =>
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await status("Cancelled");
   assert.equal(await page.getByRole("button", { name: "Pause the run" }).isDisabled(), true);
+  await untilDrawn(page);
+  assert.equal(await page.getByRole("button", { name: "Cancel", exact: true }).isVisible(), false);
   assert.equal(await page.evaluate(() => results.length), 0);
   assert.deepEqual(problems, []);
   await context.close();
 });
 
-test("the consistency strip runs when asked, shows its distances, and can be cancelled", async () => {
+test("a short consistency strip runs by itself once it is in sight, shows its distances; a long one is asked for, and can be cancelled", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.b-steps": 3, "c.reference": 40 });
   await untilResults(page, 2);
-  assert.equal((await pixels(page, "unnoise-compare")).length, 4, "nothing is shown before it is asked for");
-  await page.getByRole("button", { name: /Run the strip: 150 calls/ }).click();
+  await untilDrawn(page);
+  assert.equal((await pixels(page, "unnoise-compare")).length, 4, "nothing is made for who does not look");
+  await page.getByRole("tab", { name: "More steps, same picture?" }).click();
   await untilResults(page, 3);
   const told = await page.evaluate(() => results[2].rows.map(({ sampler, cells }) => ({ sampler, cells: cells.map(({ steps, distance }) => [steps, distance]) })));
   assert.deepEqual(told.map(({ sampler }) => sampler), ["ddim", "ddpm"]);
@@ -165,22 +173,77 @@ test("the consistency strip runs when asked, shows its distances, and can be can
     assert.equal(cells[3][1], 0, "the longest run is its own reference");
   }
   await untilDrawn(page);
-  const shown = (await page.locator("unnoise-compare .runs td").allInnerTexts()).map((cell) => cell.trim());
-  assert.deepEqual(shown, told.flatMap(({ cells }) => cells.map(([, distance]) => distance.toFixed(4))));
+  const shown = (await page.locator("unnoise-compare .consistency .runs td").allInnerTexts()).map((cell) => cell.trim());
+  assert.deepEqual(shown, told.flatMap(({ cells }) => cells.map(([, distance], k) => (k === 3 ? "reference" : distance.toFixed(4)))));
   assert.equal((await pixels(page, "unnoise-compare")).length, 12, "eight pictures more");
   const [ddim, ddpm] = told.map(({ cells }) => cells[2][1]);
-  const [, small, large] = (await panelText(page, ".consistency")).match(/from S = 20 to S = 40 the picture moves by ([\d.]+) with η = 0 and by ([\d.]+) with DDPM/);
-  assert.deepEqual([small, large], [ddim.toFixed(4), ddpm.toFixed(4)]);
+  const [, small, large] = (await panelText(page, ".consistency")).match(/from S = 20 to S = 40 a pixel moves by ([\d.]+) with η = 0 and by ([\d.]+) with DDPM/);
+  assert.deepEqual([small, large], [Math.sqrt(ddim).toFixed(3), Math.sqrt(ddpm).toFixed(3)]);
   const field = page.getByLabel("Longest run", { exact: true }).first();
   await field.fill("1000");
   await field.press("Enter");
-  await page.getByRole("button", { name: /Run the strip: 2.370 calls/ }).click();
-  await page.waitForFunction(() => /call \d+ of 2.370/.test(document.querySelector("unnoise-compare").shadowRoot.querySelector(".consistency").innerText));
-  await page.getByRole("button", { name: "Cancel the strip" }).click();
-  await page.waitForFunction(() => /\d+ of 2.370 calls made/.test(document.querySelector("unnoise-compare").shadowRoot.querySelector(".consistency").innerText));
+  const says = (words) => page.waitForFunction((words) => new RegExp(words).test(document.querySelector("unnoise-compare").shadowRoot.querySelector(".consistency").innerText), words);
+  const strip = page.locator("unnoise-compare .consistency");
+  await strip.getByRole("button", { name: /Run the strip: 2.370 calls/ }).click();
+  await says("1 of 12 pictures");
+  await strip.getByRole("button", { name: "Cancel" }).click();
+  await says("\\d+ of 12 pictures, 2.370 calls");
   await page.waitForFunction(() => /c\.reference=1000/.test(location.hash));
   await page.getByRole("button", { name: "Run all" }).click();
   await untilResults(page, 5);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("DDIM with η = 1 beside DDPM: the difference is 0, and the page says why; other pairs are told by what they differ in", async () => {
+  const { page, problems, context } = await openApp(session, { panel: "compare", "c.count": 2 });
+  await page.getByRole("button", { name: "DDIM that is DDPM" }).click();
+  const difference = page.locator("unnoise-compare .difference");
+  await page.waitForFunction(() => document.querySelector("unnoise-compare").columns.slice(0, 2).every(({ recording, shown }) => recording?.done && shown.steps === 20), null, { timeout: 60_000 });
+  await untilDrawn(page);
+  const most = await page.evaluate(() => {
+    const [a, b] = document.querySelector("unnoise-compare").columns.map(({ recording }) => recording?.moments);
+    return a.map(({ xt, x0 }, k) => Math.max(...xt.map((value, i) => Math.abs(value - b[k].xt[i])), ...x0.map((value, i) => Math.abs(value - b[k].x0[i]))));
+  });
+  assert.equal(most.length, 21);
+  console.log("max |A − B| at each moment:", Math.max(...most));
+  assert.deepEqual(new Set(most), new Set([0]), "at every moment, of xₜ and of x̂₀");
+  assert.match(await readable(difference), /0: equal to the last bit/);
+  assert.match(await panelText(page, ".verdict.same"), /One rule by two names/);
+  const grey = await difference.locator("canvas").evaluate((canvas) => [...canvas.getContext("2d").getImageData(0, 0, 28, 28).data].filter((_, k) => k % 4 === 0));
+  assert.equal(new Set(grey).size, 1);
+  const reason = (a, b) => page.evaluate(async ([a, b]) => {
+    const { relation } = await import("./app/panels/compare/difference.js");
+    const plain = { sampler: "ddim", steps: 20, eta: 0, label: null, guidance: 1, spacing: "trailing", variance: "small", clip: "rederive" };
+    return relation({ ...plain, ...a }, { ...plain, ...b });
+  }, [a, b]);
+  assert.deepEqual(await reason({ steps: 10 }, { steps: 100 }), { rule: false, ratio: true, fresh: false });
+  assert.deepEqual(await reason({ eta: 1 }, { sampler: "ddpm", variance: "large" }), { rule: false, ratio: true, fresh: true });
+  assert.deepEqual(await reason({ label: 3 }, { label: 3, guidance: 4 }), { rule: false, ratio: false, fresh: false });
+  assert.deepEqual(await reason({}, { guidance: 4 }), { rule: true, ratio: true, fresh: false }, "without a label guidance does nothing");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a column's own label, guidance, variance, spacing and clipping reach its run", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "c.label": 2, "c.a-label": 3, "c.a-guidance": 2, "c.b-variance": "large", "c.b-spacing": "linspace", "c.b-clip": "off" });
+  await untilResults(page, 2);
+  const plans = await page.evaluate(() => document.querySelector("unnoise-compare").columns.slice(0, 2).map(({ shown, recording }) => ({ ...shown, calls: recording.calls })));
+  assert.deepEqual(plans[0], { sampler: "ddim", steps: 3, eta: 0, label: 3, guidance: 2, spacing: "trailing", variance: "small", clip: "rederive", calls: 6 });
+  assert.deepEqual(plans[1], { sampler: "ddpm", steps: 6, eta: 0, label: 2, guidance: 1, spacing: "linspace", variance: "large", clip: "off", calls: 6 });
+  assert.match(await panelText(page, "[data-part=a] .column-name"), /^A · DDIM, η = 0, S = 3, label 3, guidance 2$/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the contact sheet runs by itself in rows of η; rows of guidance need a label", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "c.b-steps": 3, "c.measure": "contact" });
+  await untilResults(page, 3);
+  const made = await page.evaluate(() => results[2].rows.map(({ eta, cells }) => [eta, cells.map(({ steps }) => steps)]));
+  assert.deepEqual(made, [0, 0.5, 1].map((eta) => [eta, [3, 5, 10, 20, 50]]));
+  assert.equal((await pixels(page, "unnoise-compare")).length, 4 + 15);
+  await page.getByRole("radio", { name: "guidance" }).check();
+  await page.waitForFunction(() => /Guidance pulls towards a label/.test(document.querySelector("unnoise-compare").shadowRoot.querySelector(".contact").innerText));
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -223,7 +286,7 @@ async function withFigures(figures) {
   const { page } = fresh;
   await page.route("**/models/index.json", (route) => route.fulfill({ json: { models: [{ name: "digits", folder: "digits", quality: "quality.json" }] } }));
   await page.route("**/models/digits/quality.json", (route) => route.fulfill({ json: figures }));
-  await page.goto(`${session.url}#backend=cpu&panel=compare&c.a-steps=1&c.b-steps=1&c.count=1`);
+  await page.goto(`${session.url}#backend=cpu&panel=compare&c.a-steps=1&c.b-steps=1&c.count=1&c.measure=quality`);
   return fresh;
 }
 
@@ -243,7 +306,7 @@ test("quality against steps: our figures where the model has them, the paper's b
   assert(heights[6] < heights[0], "σ̂ at S = 10 is the worst, so highest");
   const paper = page.getByRole("img", { name: /FID of the DDIM paper on CIFAR-10/ });
   assert.equal(await paper.locator("circle").count(), 20);
-  assert.match(await panelText(page, ".below"), /The paper's: CIFAR-10, FID/);
+  assert.match(await panelText(page, ".quality"), /The paper's: CIFAR-10, FID/);
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -110,6 +110,11 @@ export class Column {
     return parts.join(", ");
   }
 
+  /** Whether it is one of the columns in use. @param {boolean} used */
+  use(used) {
+    this.element.hidden = this.controls.hidden = this.#canvas.hidden = !used;
+  }
+
   /** The values on show, null while there are none. @param {number} place of the moment to show, −1 for none @param {View} view */
   pixels(place, view) {
     return this.recording?.moments[place]?.[view] ?? null;

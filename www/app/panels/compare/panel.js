@@ -162,7 +162,7 @@ export class ComparePanel extends Panel {
     if (this.cancelButton && this.runButton) controls.onlyWhile(this.cancelButton, this.running !== null, this.runButton);
     row.dataset.columns = String(used.length);
     row.toggleAttribute("data-ahead", this.stale && !this.running);
-    for (const [k, column] of columns.entries()) column.element.hidden = column.controls.hidden = k >= used.length;
+    columns.forEach((column, k) => column.use(k < used.length));
     const done = used.every(({ recording }) => recording?.done);
     const place = this.#onRuler(ruler, done);
     const places = used.map((column) => this.#placeOf(column, place, done));

@@ -34,7 +34,8 @@ export class Source {
     if (!holder || !this.element.checkVisibility()) return this.#path.setAttribute("d", "");
     const at = holder.getBoundingClientRect();
     const from = this.element.getBoundingClientRect();
-    const middle = from.left + from.width / 2 - at.left;
+    const picture = this.#canvas.getBoundingClientRect();
+    const middle = picture.left + picture.width / 2 - at.left;
     const parts = columns.filter((column) => column.checkVisibility()).map((column) => {
       const to = column.getBoundingClientRect();
       const [x, y] = [to.left + to.width / 2 - at.left, to.top - at.top - 3];
