@@ -13,7 +13,7 @@ use crate::data::{Images, MNIST_CLASSES, Split};
 use crate::density::Density;
 use crate::device::device;
 use crate::error::Error;
-use crate::evaluate::{Counts, evaluate};
+use crate::evaluate::{Counts, Figures, evaluate};
 use crate::folder::{self, Export, read_json};
 use crate::generate::generate;
 use crate::grid;
@@ -256,13 +256,13 @@ struct EvaluateArgs {
     /// JSON to write; the page reads the one in the model's folder.
     #[arg(long, default_value = "models/digits/quality.json")]
     out: PathBuf,
-    /// Samples by DDIM-50 and by DDIM-20.
+    /// Samples by DDIM-50 and by DDIM-20. Here and below, 0 measures nothing and keeps the figures that are in the file already.
     #[arg(long, default_value_t = 5000)]
     samples: usize,
     /// Samples by DDPM over all steps.
     #[arg(long, default_value_t = 1000)]
     ddpm_samples: usize,
-    /// Samples of each cell of the table; 0 leaves it out.
+    /// Samples of each cell of the table.
     #[arg(long, default_value_t = 1000)]
     table_samples: usize,
     /// Samples of the table's cells with 1000 steps; 0 leaves that row out.
@@ -366,7 +366,8 @@ impl EvaluateArgs {
             reconstruct: self.reconstruct,
             unlabelled: self.unlabelled,
         };
+        let file = Figures::open(&self.out, judge::digest(&self.judge)?, counts)?;
         let report = evaluate(&model, &network, &train, &test, counts, self.seed, &device)?;
-        folder::write_json(&self.out, &report)
+        file.write(report)
     }
 }

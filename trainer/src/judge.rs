@@ -12,6 +12,7 @@ use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 use burn_store::{HalfPrecisionAdapter, ModuleSnapshot, SafetensorsStore};
+use unnoise::weights::sha256;
 
 use crate::data::{Images, Walk};
 use crate::error::Error;
@@ -177,6 +178,14 @@ pub fn save(network: &Judge, path: &Path) -> Result<(), Error> {
     };
     network.save_into(&mut store).map_err(failed)?;
     fs::write(path, store.get_bytes().map_err(failed)?).map_err(Error::write(path))
+}
+
+/// SHA-256 of a judge's file: distances by different judges are no figures of one table.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn digest(path: &Path) -> Result<String, Error> {
+    Ok(sha256(&fs::read(path).map_err(Error::read(path))?))
 }
 
 /// Reads a judge.

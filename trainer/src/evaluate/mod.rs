@@ -1,8 +1,12 @@
 //! How good a model is: distances of samples to data, labels, reconstructions, copies, balance, and our own Table 1.
 
 mod copies;
+mod interval;
 mod reconstruction;
+mod report;
 mod table;
+
+pub use report::{Figures, Report};
 
 use std::sync::Arc;
 
@@ -18,16 +22,16 @@ use crate::frechet::Moments;
 use crate::generate::generate;
 use crate::judge::{FEATURES, Judge, Verdict, accuracy, batches, judge};
 
-/// How many samples each figure is made from.
+/// How many samples each figure is made from; 0 leaves it out.
 #[derive(Debug, Clone, Copy)]
 pub struct Counts {
     /// Samples by DDIM-50 and by DDIM-20.
     pub ddim: usize,
     /// Samples by DDPM over all steps.
     pub ddpm: usize,
-    /// Samples of each cell of the table; 0 leaves the table out.
+    /// Samples of each cell of the table.
     pub table: usize,
-    /// Samples of the table's cells with 1000 steps; 0 leaves that row out.
+    /// Samples of the table's cells with 1000 steps: 0 leaves only this row out.
     pub table_long: usize,
     /// Test images to reconstruct.
     pub reconstruct: usize,
@@ -35,25 +39,18 @@ pub struct Counts {
     pub unlabelled: usize,
 }
 
-/// The figures of one model.
-#[derive(Debug, Serialize)]
-pub struct Report {
-    /// Share of the test images that the judge classifies right.
-    pub judge_accuracy: f64,
-    /// DDIM with 50 steps, η = 0, labelled.
-    pub ddim_50: Quality,
-    /// DDIM with 20 steps, η = 0, labelled.
-    pub ddim_20: Quality,
-    /// DDPM over all steps, small variance, labelled.
-    pub ddpm_1000: Quality,
-    /// Encoding and decoding test images without label.
-    pub reconstruction: reconstruction::Reconstruction,
-    /// Nearest training images of unlabelled samples.
-    pub copies: copies::Copies,
-    /// Unlabelled samples of each class, in thousandths.
-    pub balance: Vec<f64>,
-    /// FD over steps and η.
-    pub table: Option<table::Table>,
+impl Counts {
+    /// Whether all figures are asked for.
+    fn all(&self) -> bool {
+        let figures = [
+            self.ddim,
+            self.ddpm,
+            self.table,
+            self.reconstruct,
+            self.unlabelled,
+        ];
+        figures.iter().all(|&count| count > 0)
+    }
 }
 
 /// How far samples are from data.
@@ -116,15 +113,25 @@ pub fn evaluate(
     let ddpm = Method::Ddpm {
         variance: Variance::Small,
     };
-    let ddim_50 = bench.quality("DDIM-50", ddim, 50.min(steps), counts.ddim)?;
-    let ddim_20 = bench.quality("DDIM-20", ddim, 20.min(steps), counts.ddim)?;
-    let reconstruction = reconstruction::measure(&bench, counts.reconstruct)?;
-    let (copies, balance) = copies::measure(&bench, counts.unlabelled)?;
-    let ddpm_1000 = bench.quality("DDPM, all steps", ddpm, steps, counts.ddpm)?;
-    let table = match counts.table {
-        0 => None,
-        samples => Some(table::measure(&bench, samples, counts.table_long)?),
-    };
+    let ddim_50 = asked(counts.ddim, |samples| {
+        bench.quality("DDIM-50", ddim, 50.min(steps), samples)
+    })?;
+    let ddim_20 = asked(counts.ddim, |samples| {
+        bench.quality("DDIM-20", ddim, 20.min(steps), samples)
+    })?;
+    let reconstruction = asked(counts.reconstruct, |images| {
+        reconstruction::measure(&bench, images)
+    })?;
+    let (copies, balance) = asked(counts.unlabelled, |samples| {
+        copies::measure(&bench, samples)
+    })?
+    .unzip();
+    let ddpm_1000 = asked(counts.ddpm, |samples| {
+        bench.quality("DDPM, all steps", ddpm, steps, samples)
+    })?;
+    let table = asked(counts.table, |samples| {
+        table::measure(&bench, samples, counts.table_long)
+    })?;
     Ok(Report {
         judge_accuracy,
         ddim_50,
@@ -135,6 +142,14 @@ pub fn evaluate(
         balance,
         table,
     })
+}
+
+/// A figure of `count` samples, if any are asked for.
+fn asked<T>(
+    count: usize,
+    measure: impl FnOnce(usize) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    (count > 0).then(|| measure(count)).transpose()
 }
 
 impl Bench<'_> {
@@ -180,12 +195,22 @@ impl Bench<'_> {
         Moments::new(&verdict.features, FEATURES).distance(&self.reference)
     }
 
-    /// The distance that `count` training images have.
-    pub fn floor(&self, count: usize) -> f64 {
-        self.fd(&judge(
-            self.judge,
-            batches(self.train, &self.drawn(count), self.device),
-        ))
+    /// An interval of 95 % around it.
+    pub fn interval(&self, verdict: &Verdict) -> [f64; 2] {
+        let distance = self.fd(verdict);
+        interval::interval(
+            distance,
+            &verdict.features,
+            FEATURES,
+            &self.reference,
+            self.seed,
+        )
+    }
+
+    /// The judge's view of `count` training images, whose distance is the floor.
+    pub fn of_training(&self, count: usize) -> Verdict {
+        let drawn = self.drawn(count);
+        judge(self.judge, batches(self.train, &drawn, self.device))
     }
 
     fn quality(
@@ -197,7 +222,7 @@ impl Bench<'_> {
     ) -> Result<Quality, Error> {
         let labels = self.labels(samples);
         let (_, verdict) = self.verdict(&self.config(method, steps), &labels)?;
-        let (fd, floor) = (self.fd(&verdict), self.floor(samples));
+        let (fd, floor) = (self.fd(&verdict), self.fd(&self.of_training(samples)));
         let quality = Quality {
             samples,
             fd,
