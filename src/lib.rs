@@ -19,23 +19,19 @@
 //! [`unet`], [`cpu`] (the same network arranged for a browser without WebGPU) and `gpu` (for one with it, in few kernels),
 //! [`model`] and [`weights`].
 
-pub mod bound;
 pub mod cpu;
+mod diffusion;
 pub mod engine;
 pub mod error;
-pub mod gaussian;
 #[cfg(feature = "webgpu")]
 pub mod gpu;
-pub mod interpolation;
-pub mod inversion;
 pub mod model;
-pub mod noise;
-pub mod parameterisation;
-pub mod process;
-pub mod sampler;
-pub mod schedule;
-pub mod timesteps;
 pub mod unet;
 #[cfg(target_family = "wasm")]
 pub mod web;
 pub mod weights;
+
+pub use diffusion::{
+    bound, gaussian, interpolation, inversion, noise, parameterisation, process, sampler, schedule,
+    timesteps,
+};

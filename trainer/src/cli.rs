@@ -14,12 +14,14 @@ use crate::density::Density;
 use crate::device::device;
 use crate::error::Error;
 use crate::evaluate::{Counts, Figures, evaluate};
-use crate::folder::{self, Export, read_json};
+use crate::folder::{self, Export};
 use crate::generate::generate;
 use crate::grid;
+use crate::json::read_json;
 use crate::judge;
 use crate::optimiser::Optimiser;
-use crate::train::{Reporting, Settings, train};
+use crate::settings::Settings;
+use crate::train::{Reporting, train};
 
 /// Trains, evaluates and exports the models of Unnoise.
 #[derive(Debug, Parser)]

@@ -15,8 +15,9 @@ use unnoise::weights;
 use crate::checkpoint::{Checkpoints, load_module, position};
 use crate::device::operations;
 use crate::error::Error;
+use crate::json::{read_json, write_json};
 use crate::rounding::round;
-use crate::train::{SETTINGS, Settings};
+use crate::settings::Settings;
 
 /// Reads a model.
 ///
@@ -155,7 +156,7 @@ pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifes
         config: export.config.clone(),
     };
     let position = position(&newest)?;
-    let settings: Settings = read_json(&export.run.join(SETTINGS))?;
+    let settings = Settings::of(export.run)?;
     let before = record_before(&settings, export.from)?;
     let thin = position.losses.len().div_ceil(100).max(1);
     let record = Record {
@@ -196,30 +197,4 @@ fn record_before(
             folder.map_or("none".to_owned(), |folder| folder.display().to_string()),
         ))),
     }
-}
-
-/// Writes a value as readable JSON.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Error> {
-    let json = serde_json::to_string_pretty(value).map_err(|error| Error::Content {
-        expected: "a value that JSON can hold".to_owned(),
-        found: error.to_string(),
-        path: path.to_owned(),
-    })?;
-    fs::write(path, json + "\n").map_err(Error::write(path))
-}
-
-/// Reads a value from JSON.
-///
-/// # Errors
-/// When the file cannot be read or holds something else.
-pub fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Error> {
-    let json = fs::read_to_string(path).map_err(Error::read(path))?;
-    serde_json::from_str(&json).map_err(|error| Error::Content {
-        expected: std::any::type_name::<T>().to_owned(),
-        found: error.to_string(),
-        path: path.to_owned(),
-    })
 }

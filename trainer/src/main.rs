@@ -12,6 +12,7 @@ mod folder;
 mod frechet;
 mod generate;
 mod grid;
+mod json;
 mod judge;
 // burn calls this backend deprecated; why it is here nevertheless, `device` says.
 #[cfg(feature = "tch")]
@@ -21,6 +22,7 @@ mod optimiser;
 mod progress;
 mod rate;
 mod rounding;
+mod settings;
 #[cfg(test)]
 mod tiny;
 mod train;

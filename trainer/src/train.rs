@@ -1,71 +1,23 @@
 //! The training loop: the error of ε̂ or v̂, warm-up and decay, clipping, an average, exact checkpoints.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use burn::module::Module;
 use burn::tensor::Device;
-use serde::{Deserialize, Serialize};
 use unnoise::model::ModelConfig;
 use unnoise::schedule::Schedule;
 use unnoise::unet::UNet;
 
 use crate::checkpoint::{Checkpoints, Position, load};
 use crate::data::{Images, Walk};
-use crate::density::Density;
 use crate::ema;
 use crate::error::Error;
-use crate::folder::{self, read_json, write_json};
-use crate::optimiser::Optimiser;
+use crate::folder;
 use crate::progress::{Progress, clock};
 use crate::rate::Rate;
+use crate::settings::Settings;
 use crate::update::Update;
-
-/// Everything that decides what a run computes. Two runs with equal settings are the same run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Settings {
-    /// Images to train on in all, repetitions counted.
-    pub images: usize,
-    /// Images of an update.
-    pub batch: usize,
-    /// What turns gradients into updates.
-    #[serde(default)]
-    pub optimiser: Optimiser,
-    /// Learning rate on the plateau.
-    pub rate: f64,
-    /// Images of the linear warm-up.
-    pub warmup: usize,
-    /// Images of the cosine decay at the end.
-    pub decay: usize,
-    /// Largest norm of one parameter's gradient; longer ones are shortened.
-    pub clip: f32,
-    /// Decay of the average of the weights.
-    pub ema: f64,
-    /// Share of images whose label is replaced by "no label".
-    pub label_dropout: f64,
-    /// Images after which the loss is the squared error of v̂ (Salimans and Ho 2022, section 4: weight SNR + 1 on that of x̂₀);
-    /// L_simple, that of ε̂ (DDPM eq. 14: weight SNR), until then, and always for `None`.
-    #[serde(default)]
-    pub velocity_from: Option<usize>,
-    /// How often each timestep is drawn.
-    #[serde(default)]
-    pub density: Density,
-    /// SHA-256 of the weights that the network begins with; `None` for fresh ones.
-    #[serde(default)]
-    pub from: Option<String>,
-    /// Whether convolutions round to bfloat16.
-    #[serde(default)]
-    pub bf16: bool,
-    /// Seed of everything random.
-    pub seed: u64,
-    /// Threads that each take an equal part of a batch. The parts' gradients are added in a fixed order, so a run can be
-    /// repeated exactly with the same number.
-    pub workers: usize,
-}
-
-/// File of a run's folder that holds its settings.
-pub const SETTINGS: &str = "settings.json";
 
 /// Where a run keeps its checkpoints and how often it speaks.
 #[derive(Debug, Clone)]
@@ -112,7 +64,7 @@ pub fn train(
         network = folder::begin(network, config, folder)?;
         average = network.clone();
     }
-    keep_settings(settings, position.images, &reporting.folder)?;
+    settings.keep(position.images, &reporting.folder)?;
     let mut average = average.valid();
     println!(
         "{} parameters, {:.3} GFLOP an image, {} images",
@@ -172,31 +124,6 @@ pub fn train(
         }
     }
     Ok(())
-}
-
-/// Writes the settings beside the checkpoints. A run that goes on may be prolonged, and what begins after `images` may still be
-/// decided, but nothing may change that has been computed already, or no command would reproduce it.
-fn keep_settings(settings: &Settings, images: usize, folder: &Path) -> Result<(), Error> {
-    let path = folder.join(SETTINGS);
-    if path.exists() {
-        let earlier: Settings = read_json(&path)?;
-        let begun = |from: Option<usize>| from.filter(|&from| from < images);
-        let prolonged = Settings {
-            images: settings.images,
-            decay: settings.decay,
-            velocity_from: settings.velocity_from,
-            ..earlier.clone()
-        };
-        if prolonged != *settings || begun(earlier.velocity_from) != begun(settings.velocity_from) {
-            return Err(Error::Content {
-                expected: format!("the settings of the run that goes on, {settings:?}"),
-                found: format!("{earlier:?}; start another run in an empty folder"),
-                path,
-            });
-        }
-    }
-    fs::create_dir_all(folder).map_err(Error::write(folder))?;
-    write_json(&path, settings)
 }
 
 fn mean_loss(losses: Vec<f32>) -> f32 {

@@ -17,7 +17,7 @@ use crate::checkpoint::Position;
 use crate::data::Images;
 use crate::device::{operations, share_processor};
 use crate::error::Error;
-use crate::train::Settings;
+use crate::settings::Settings;
 
 /// One update: what is random in it, drawn from (seed, step) alone, and how its gradients are computed.
 pub struct Update<'a> {

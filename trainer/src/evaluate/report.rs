@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Counts, Quality, copies, reconstruction, table};
 use crate::error::Error;
-use crate::folder::{read_json, write_json};
+use crate::json::{read_json, write_json};
 
 /// The figures of one model. What was not measured is `None`.
 #[derive(Debug, Default, Serialize)]

@@ -1,5 +1,6 @@
 //! Tests on a network of 4×4 pixels, with the backend that this build has.
 
+use std::fs;
 use std::sync::Arc;
 
 use burn::tensor::Tensor;
@@ -8,8 +9,11 @@ use unnoise::weights;
 
 use super::*;
 use crate::checkpoint::load_module;
+use crate::density::Density;
 use crate::device::{device, operations};
 use crate::folder::{Export, begin, export, read};
+use crate::json::read_json;
+use crate::optimiser::Optimiser;
 use crate::tiny::config;
 use crate::update::Update;
 
