@@ -153,10 +153,7 @@ pub fn decoding(
     latent: Tensor<4>,
 ) -> Result<Sampling, Error> {
     let list = timesteps(spacing, steps, schedule.steps())?;
-    let silent = SeededNoise {
-        seed: 0,
-        first_image: 0,
-    };
+    let silent = SeededNoise::default();
     Sampling::over(
         schedule,
         list,

@@ -15,6 +15,11 @@
 //! the square root and the four operations are exact by IEEE 754 everywhere. Hence bit-equal noise for one seed, and near-equal
 //! pictures, whatever the device. Nothing is drawn in sequence: image k gets the same noise whatever the number of images, and
 //! timestep t the same whatever the number of steps.
+//!
+//! So runs of one seed share more than x_T. The z of a step belongs to the timestep that the network is told there, not to the
+//! step's place in the list, nor to the sampler: two runs of different S, or one by DDPM and one by DDIM with η > 0, get the same z
+//! at each timestep that both visit. Trailing lists all begin at T − 1; of T = 1000, S = 10 visits nothing that 20, 50 and 100 do
+//! not visit. What differs is the share σ of it: a longer step adds more.
 
 use std::ops::Range;
 
@@ -28,7 +33,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 pub enum NoiseStream {
     /// The starting point x_T of sampling; step 0.
     Latent = 0,
-    /// The z of a stochastic sampling step; step = its timestep t.
+    /// The z of a stochastic sampling step; step = the timestep t that the network is told there, whatever its place in the list.
     Ancestral = 1,
     /// The ε that is added to a given image; step 0, so that one image moves along one path as t changes.
     Forward = 2,
@@ -73,22 +78,16 @@ pub fn noise_tensor(
     Tensor::from_data(noise_data(seed, stream, step, images, shape), device)
 }
 
-/// [`noise_tensor`] with the shape, device and float type of `like`, for its images `first_image`, `first_image + 1`, ….
+/// [`noise_tensor`] for images of the shape of those in `like`, on its device and in its float type.
 pub(crate) fn noise_like(
     seed: u64,
     stream: NoiseStream,
     step: usize,
-    first_image: usize,
+    images: Range<usize>,
     like: &Tensor<4>,
 ) -> Tensor<4> {
-    let [count, c, h, w] = like.dims();
-    let data = noise_data(
-        seed,
-        stream,
-        step,
-        first_image..first_image + count,
-        [c, h, w],
-    );
+    let [_, c, h, w] = like.dims();
+    let data = noise_data(seed, stream, step, images, [c, h, w]);
     let options: (&Device, DType) = (&like.device(), like.dtype());
     Tensor::from_data(data, options)
 }

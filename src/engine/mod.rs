@@ -9,20 +9,20 @@ mod options;
 pub use job::{Frame, Job, Outcome};
 pub use options::{
     BoundOptions, EncodeOptions, Endpoint, Frames, InterpolateOptions, Label, NoiseOptions,
-    PredictOptions, SampleOptions,
+    PredictOptions, SampleOptions, StepNoiseOptions,
 };
 
 use std::sync::Arc;
 
 use burn::tensor::{Tensor, TensorData};
 
-use crate::bound::VariationalBound;
+use crate::bound::{VariationalBound, nearest_level};
 use crate::error::Error;
 use crate::inversion::{Inversion, InversionLabel};
 use crate::model::Model;
 use crate::noise::{NoiseStream, noise_tensor};
 use crate::process::q_sample;
-use crate::sampler::{Method, SamplerConfig, Sampling, Variance};
+use crate::sampler::{NoiseSource, Sampling, SeededNoise, Variance};
 
 use job::Stage;
 
@@ -86,9 +86,9 @@ impl Engine {
         Ok(Job::new(Stage::Sample(sampling), denoiser, options.frames))
     }
 
-    /// Makes a strip of images between two latents, by DDIM with η = 0.
+    /// Makes a strip of images between two latents.
     ///
-    /// An end that is an image is encoded first; both ends together where both are.
+    /// An end that is an image is encoded first; both ends together where both are. Only DDIM with η = 0 gives it back.
     ///
     /// # Errors
     /// When an option is out of range, or an end has another size than the model's images.
@@ -110,13 +110,7 @@ impl Engine {
                 Endpoint::Image(values) => images.push((place, self.images(values)?)),
             }
         }
-        let config = SamplerConfig {
-            method: Method::Ddim { eta: 0.0 },
-            steps: options.steps,
-            spacing: options.spacing,
-            clip: options.clip,
-            seed: 0,
-        };
+        let config = options.config;
         let strip = job::Strip {
             ends: latents,
             method: options.method,
@@ -132,7 +126,7 @@ impl Engine {
         let batch = Tensor::cat(images.into_iter().map(|(_, image)| image).collect(), 0);
         let labels = model.same_label(options.label, places.len());
         let encoder = model.conditioned(&labels, 1.0)?;
-        let inversion = self.inversion(options.steps, options.spacing, batch)?;
+        let inversion = self.inversion(config.steps, config.spacing, batch)?;
         Ok(Job::new(
             Stage::EncodeEnds(inversion, Box::new(encoder), places, Box::new(strip)),
             denoiser,
@@ -187,6 +181,23 @@ impl Engine {
         })
     }
 
+    /// The z that [`Engine::sample`] adds at a timestep, for those who take the steps themselves. `[B, C, H, W]`
+    ///
+    /// # Errors
+    /// When the timestep is out of range, or there are no images.
+    pub fn step_noise(&self, options: &StepNoiseOptions) -> Result<Tensor<4>, Error> {
+        self.model.schedule().check(options.t)?;
+        let count = at_least_one("count", options.count)?;
+        let [c, h, w] = self.model.image_shape();
+        let source = SeededNoise {
+            seed: options.seed,
+            first_image: 0,
+            noise: options.noise,
+        };
+        let like = Tensor::zeros([count, c, h, w], self.model.device());
+        Ok(source.z(options.t, &like))
+    }
+
     /// One network call: ε̂ and the x̂₀ that follows from it, both `[B, C, H, W]`.
     ///
     /// # Errors
@@ -205,13 +216,15 @@ impl Engine {
     }
 
     /// Terms of the variational bound of one image (DDPM eq. 5), with the small variance, x̂₀ clipped as in DDPM's code, and
-    /// one draw of x_t each, which depends on the seed and on t alone.
+    /// one draw of x_t each, which depends on the seed and on t alone. The image is rounded to the 256 levels of a pixel, the only
+    /// pictures that the bound is of (section 3.3).
     ///
     /// # Errors
     /// When an option is out of range, or there is not exactly one image.
     pub fn bound(&self, options: &BoundOptions) -> Result<Bounded, Error> {
         let model = &self.model;
-        let image = self.images(&options.image)?;
+        let levels: Vec<f32> = options.image.iter().map(|&x| nearest_level(x)).collect();
+        let image = self.images(&levels)?;
         let found = image.dims()[0];
         if found != 1 {
             return Err(Error::Count {

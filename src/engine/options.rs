@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::interpolation::Interpolation;
-use crate::sampler::{Clip, SamplerConfig};
+use crate::sampler::{FreshNoise, SamplerConfig};
 use crate::timesteps::Spacing;
 
 /// Labels of a batch.
@@ -107,18 +107,15 @@ pub struct InterpolateOptions {
     /// First of those to make and their number, where one strip is spread over several engines; all of them by default.
     #[serde(default)]
     pub part: Option<[usize; 2]>,
-    /// Network calls.
-    pub steps: usize,
-    /// How they are spread.
-    pub spacing: Spacing,
+    /// Sampler, steps, spacing, clipping, and the noise that is added on the way: its seed is not that of an end.
+    #[serde(flatten)]
+    pub config: SamplerConfig,
     /// Along the sphere or the chord.
     pub method: Interpolation,
     /// Label of all images; none for any.
     pub label: Option<usize>,
     /// Strength of the label.
     pub guidance: f64,
-    /// Clipping of x̂₀.
-    pub clip: Clip,
 }
 
 /// Options of [`Engine::encode`](super::Engine::encode) and [`Engine::reconstruct`](super::Engine::reconstruct).
@@ -146,6 +143,19 @@ pub struct NoiseOptions {
     pub seed: u64,
 }
 
+/// Options of [`Engine::step_noise`](super::Engine::step_noise).
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct StepNoiseOptions {
+    /// Number of images.
+    pub count: usize,
+    /// The timestep that the step begins at.
+    pub t: usize,
+    /// Seed of z.
+    pub seed: u64,
+    /// Whether images share it.
+    pub noise: FreshNoise,
+}
+
 /// Options of [`Engine::predict`](super::Engine::predict).
 #[derive(Debug, Clone, Deserialize)]
 pub struct PredictOptions {
@@ -164,7 +174,7 @@ pub struct PredictOptions {
 /// Options of [`Engine::bound`](super::Engine::bound).
 #[derive(Debug, Clone, Deserialize)]
 pub struct BoundOptions {
-    /// One image in [−1, 1], `[C, H, W]`. It comes beside the other options.
+    /// One image in [−1, 1], `[C, H, W]`, which is rounded to the 256 levels of a pixel. It comes beside the other options.
     #[serde(skip)]
     pub image: Vec<f32>,
     /// Timesteps whose terms are asked for. They come beside the other options.

@@ -11,6 +11,7 @@ use super::read::{read, values};
 use super::run::{Run, set};
 use crate::engine::{
     BoundOptions, EncodeOptions, Engine, InterpolateOptions, Job, NoiseOptions, PredictOptions,
+    StepNoiseOptions,
 };
 use crate::error::Error;
 use crate::model::{Manifest, Model};
@@ -146,6 +147,19 @@ impl WebEngine {
         set(&object, "snr", numbers(&noised.snr));
         set(&object, "xt", read(noised.xt).await?);
         set(&object, "noise", read(noised.noise).await?);
+        Ok(object.into())
+    }
+
+    /// `{noise}`.
+    ///
+    /// # Errors
+    /// When an option is out of range.
+    #[wasm_bindgen(js_name = stepNoise)]
+    pub async fn step_noise(&self, options: JsValue) -> Result<JsValue, JsError> {
+        let parsed: StepNoiseOptions = parse(&options)?;
+        let noise = self.engine.step_noise(&parsed).map_err(js_error)?;
+        let object = Object::new();
+        set(&object, "noise", read(noise).await?);
         Ok(object.into())
     }
 

@@ -69,7 +69,7 @@ fn with_image(json: &str, images: usize) -> JsValue {
 }
 
 const SAMPLE: &str = r#"{"count": 2, "sampler": "ddpm", "steps": 3, "eta": 0, "spacing": "trailing", "seed": 9007199254740991,
-    "label": [0, 1], "guidance": 2, "variance": "large", "clip": "rederive", "frames": "all"}"#;
+    "label": [0, 1], "guidance": 2, "variance": "large", "clip": "rederive", "noise": "each", "frames": "all"}"#;
 
 async fn drive(run: &Run) -> Vec<JsValue> {
     let mut frames = Vec::new();
@@ -141,6 +141,12 @@ pub async fn every_other_call_gives_what_the_contract_names() {
     assert_eq!(floats(&predicted, "noise").len(), 2 * SIZE);
     assert_eq!(floats(&predicted, "x0").len(), 2 * SIZE);
 
+    let step = options(r#"{"count": 3, "t": 400, "seed": 1, "noise": "each"}"#);
+    assert_eq!(
+        floats(&ok(engine.step_noise(step.into()).await), "noise").len(),
+        3 * SIZE
+    );
+
     let json = r#"{"steps": 4, "spacing": "trailing", "label": 1}"#;
     let run = ok(engine.encode(&with_image(json, 1)));
     assert_eq!(drive(&run).await.len(), 4);
@@ -153,7 +159,7 @@ pub async fn every_other_call_gives_what_the_contract_names() {
 
     let strip = options(
         r#"{"from": {"seed": 1}, "frames": 3, "steps": 2, "spacing": "trailing", "method": "slerp", "label": null,
-            "guidance": 1, "clip": "rederive"}"#,
+            "guidance": 1, "clip": "rederive", "sampler": "ddim", "eta": 0.5, "variance": "small", "seed": 3, "noise": "shared"}"#,
     );
     Reflect::set(&strip, &"to".into(), &with_image("{}", 1)).expect("an object");
     let run = ok(engine.interpolate(&strip));

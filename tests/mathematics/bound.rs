@@ -2,7 +2,7 @@
 
 use burn::tensor::{DType, Tensor};
 use serde::Deserialize;
-use unnoise::bound::{VariationalBound, discretised_log_likelihood};
+use unnoise::bound::{VariationalBound, discretised_log_likelihood, nearest_level};
 use unnoise::gaussian::GaussianDenoiser;
 use unnoise::noise::{NoiseStream, noise_tensor};
 use unnoise::parameterisation::Parameterisation;
@@ -95,6 +95,37 @@ fn the_epsilon_form_is_the_same_term() {
             }
         }
     }
+}
+
+/// Two means that differ in the sixth digit, because both are mostly xₜ: their difference is taken before it is lost.
+#[test]
+fn a_small_term_has_all_digits_that_its_images_have() {
+    let schedule = linear();
+    let bound = VariationalBound::new(&schedule, Variance::Small);
+    let t = 500;
+    let x_t: Vec<f64> = (0..64).map(|k| f64::from(k) / 32.0 - 1.0).collect();
+    let of = |kind: DType| {
+        let x_t = tensor(&x_t, [64, 1, 1, 1], kind);
+        let x0 = x_t.full_like(0.5);
+        // Exact in f32, and so is the difference.
+        let x0_hat = x_t.full_like(0.5 + 2f64.powi(-10));
+        values(bound.term(t, x0, x_t, x0_hat))
+    };
+    for (found, expected) in of(DType::F32).into_iter().zip(of(DType::F64)) {
+        assert_close(found, expected, 1e-5);
+    }
+}
+
+#[test]
+fn every_value_has_a_level_and_levels_have_themselves() {
+    for k in 0..256u16 {
+        let level = (f64::from(k) / 127.5 - 1.0) as f32;
+        for off in [0.0, 0.003, -0.003] {
+            assert_eq!(nearest_level(level + off), level);
+        }
+    }
+    assert_eq!(nearest_level(1.5), 1.0);
+    assert_eq!(nearest_level(-1.001), -1.0);
 }
 
 #[test]

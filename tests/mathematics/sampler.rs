@@ -1,12 +1,17 @@
 //! Samplers beyond their golden numbers: what must hold for any model.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use burn::tensor::{DType, Tensor};
 use unnoise::error::Error;
 use unnoise::gaussian::GaussianDenoiser;
 use unnoise::noise::{NoiseStream, noise_tensor};
 use unnoise::parameterisation::Parameterisation;
 use unnoise::sampler::{
-    Clip, Method, NoiseSource, Prediction, SamplerConfig, Sampling, SeededNoise, Variance,
+    Clip, FreshNoise, Method, NoiseSource, Prediction, SamplerConfig, Sampling, SeededNoise,
+    Variance,
 };
 use unnoise::schedule::{BetaSchedule, Schedule};
 use unnoise::timesteps::{Spacing, timesteps};
@@ -37,6 +42,7 @@ fn config(method: Method, steps: usize, spacing: Spacing) -> SamplerConfig {
         spacing,
         clip: Clip::Rederive,
         seed: 7,
+        noise: FreshNoise::Each,
     }
 }
 
@@ -178,6 +184,7 @@ fn noise_depends_on_seed_image_and_timestep_alone() {
     let second = SeededNoise {
         seed: 7,
         first_image: 1,
+        noise: FreshNoise::Each,
     };
     let list = timesteps(config.spacing, config.steps, 1000).unwrap();
     let second = Sampling::over(
@@ -191,6 +198,73 @@ fn noise_depends_on_seed_image_and_timestep_alone() {
     .unwrap()
     .finish(&crude(Parameterisation::Epsilon));
     assert_eq!(distance(both.narrow(0, 1, 1), second), 0.0);
+}
+
+#[test]
+fn shared_noise_makes_equal_latents_equal_images_however_the_batch_is_cut() {
+    let shared = SamplerConfig {
+        noise: FreshNoise::Shared,
+        ..config(SMALL, 20, Spacing::Trailing)
+    };
+    let of = |config: &SamplerConfig, first: usize, x: Tensor<4>| {
+        Sampling::part(&linear(), config, first, x)
+            .unwrap()
+            .finish(&crude(Parameterisation::Epsilon))
+    };
+    let twice = Tensor::cat(vec![latent().narrow(0, 0, 1); 2], 0);
+    let images = of(&shared, 0, twice.clone());
+    let [first, second] = [0, 1].map(|k| images.clone().narrow(0, k, 1));
+    assert_eq!(distance(first.clone(), second.clone()), 0.0);
+    assert_eq!(
+        distance(of(&shared, 1, latent().narrow(0, 0, 1)), second),
+        0.0
+    );
+
+    // Image 0 has the noise that it has anyway, the other another.
+    let each = of(&config(SMALL, 20, Spacing::Trailing), 0, twice);
+    let apart = |k| distance(each.clone().narrow(0, k, 1), first.clone());
+    assert_eq!(apart(0), 0.0);
+    assert!(apart(1) > 1e-3);
+}
+
+#[test]
+fn the_noise_of_a_step_belongs_to_its_timestep_whatever_the_number_of_steps_and_the_sampler() {
+    /// Notes what it is asked for, and gives what the seed says.
+    struct Notes(SeededNoise, Rc<RefCell<BTreeMap<usize, Vec<f64>>>>);
+    impl NoiseSource for Notes {
+        fn z(&self, t: usize, like: &Tensor<4>) -> Tensor<4> {
+            let z = self.0.z(t, like);
+            self.1.borrow_mut().insert(t, values(z.clone()));
+            z
+        }
+    }
+    let of = |method: Method, steps: usize| {
+        let notes = Rc::default();
+        let source = Notes(SeededNoise::default(), Rc::clone(&notes));
+        let list = timesteps(Spacing::Trailing, steps, 1000).unwrap();
+        Sampling::over(
+            &linear(),
+            list,
+            method,
+            Clip::Rederive,
+            latent(),
+            Box::new(source),
+        )
+        .unwrap()
+        .finish(&crude(Parameterisation::Epsilon));
+        notes.take()
+    };
+    let few = of(SMALL, 10);
+    // Nothing at 99, from where the last step leads to the image.
+    assert_eq!(
+        few.keys().copied().collect::<Vec<_>>(),
+        [199, 299, 399, 499, 599, 699, 799, 899, 999]
+    );
+    for (method, steps) in [(SMALL, 20), (LARGE, 50), (ddim(0.5), 100)] {
+        let more = of(method, steps);
+        assert_eq!(more.len(), steps - 1);
+        assert!(few.iter().all(|(t, z)| more.get(t) == Some(z)));
+    }
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! What the page asks for, driven natively.
 
 use burn::tensor::{Device, Tensor};
+use unnoise::bound::nearest_level;
 use unnoise::engine::{
     BoundOptions, EncodeOptions, Endpoint, Engine, Frames, InterpolateOptions, Job, Label,
-    NoiseOptions, Outcome, PredictOptions, SampleOptions,
+    NoiseOptions, Outcome, PredictOptions, SampleOptions, StepNoiseOptions,
 };
 use unnoise::error::Error;
 use unnoise::interpolation::Interpolation;
 use unnoise::model::Model;
-use unnoise::sampler::{Clip, Method, SamplerConfig, Variance};
+use unnoise::noise::{NoiseStream, noise_tensor};
+use unnoise::sampler::{Clip, FreshNoise, Method, SamplerConfig, Variance};
 use unnoise::timesteps::Spacing;
 
 use crate::tiny;
@@ -28,6 +30,7 @@ fn options(count: usize, method: Method, steps: usize) -> SampleOptions {
             spacing: Spacing::Trailing,
             clip: Clip::Rederive,
             seed: 7,
+            noise: FreshNoise::Each,
         },
         label: None,
         guidance: 1.0,
@@ -138,12 +141,10 @@ fn an_interpolation_begins_and_ends_with_the_samples_of_its_seeds() {
             to,
             frames: 4,
             part,
-            steps: 5,
-            spacing: Spacing::Trailing,
+            config: options(1, DDIM, 5).config,
             method: Interpolation::Slerp,
             label: None,
             guidance: 1.0,
-            clip: Clip::Rederive,
         });
         finish(job.expect("starts"))
     };
@@ -167,6 +168,72 @@ fn an_interpolation_begins_and_ends_with_the_samples_of_its_seeds() {
     let latents = numbers(outcome.latents);
     let (_, encoded) = finish(engine.encode(&encode(image, 5)).expect("starts"));
     assert!(tiny::difference(&latents[..one.len()], &numbers(encoded.latents)) < 1e-4);
+}
+
+#[test]
+fn a_strip_by_ddpm_between_equal_ends_is_one_image_when_its_noise_is_shared() {
+    let engine = engine();
+    let strip = |noise: FreshNoise, part: Option<[usize; 2]>| {
+        let mut config = options(1, DDPM, 5).config;
+        config.noise = noise;
+        let job = engine.interpolate(&InterpolateOptions {
+            from: Endpoint::Seed(7),
+            to: Endpoint::Seed(7),
+            frames: 3,
+            part,
+            config,
+            method: Interpolation::Slerp,
+            label: None,
+            guidance: 1.0,
+        });
+        let (_, outcome) = finish(job.expect("starts"));
+        numbers(outcome.images.expect("images"))
+    };
+    let one = images(&engine, &options(1, DDPM, 5));
+    let last = 2 * one.len()..;
+    let shared = strip(FreshNoise::Shared, None);
+    assert!(tiny::difference(&shared[last.clone()], &one) < 1e-4);
+    assert!(tiny::difference(&strip(FreshNoise::Shared, Some([2, 1])), &one) < 1e-4);
+    assert!(tiny::difference(&strip(FreshNoise::Each, None)[last], &one) > 1e-2);
+}
+
+#[test]
+fn the_noise_of_a_step_is_that_of_sampling_and_not_that_of_the_forward_process() {
+    let engine = engine();
+    let of = |noise: FreshNoise| {
+        let options = StepNoiseOptions {
+            count: 2,
+            t: 400,
+            seed: 7,
+            noise,
+        };
+        numbers(engine.step_noise(&options).expect("noise"))
+    };
+    let drawn = |images| {
+        let shape = engine.model().image_shape();
+        let device = Device::flex();
+        numbers(noise_tensor(
+            7,
+            NoiseStream::Ancestral,
+            400,
+            images,
+            shape,
+            &device,
+        ))
+    };
+    assert_eq!(of(FreshNoise::Each), drawn(0..2));
+    assert_eq!(of(FreshNoise::Shared), [drawn(0..1), drawn(0..1)].concat());
+    let refused = |count, t| {
+        let options = StepNoiseOptions {
+            count,
+            t,
+            seed: 0,
+            noise: FreshNoise::Each,
+        };
+        engine.step_noise(&options).expect_err("refused")
+    };
+    assert!(matches!(refused(1, 1000), Error::Timestep { t: 1000, .. }));
+    assert!(matches!(refused(0, 5), Error::Count { name: "count", .. }));
 }
 
 fn encode(image: Vec<f32>, steps: usize) -> EncodeOptions {
@@ -285,7 +352,9 @@ fn wrong_options_are_refused_before_anything_starts() {
 fn terms_of_the_bound_follow_from_the_predictions_and_not_from_what_else_is_asked_for() {
     let engine = engine();
     let [c, h, w] = engine.model().image_shape();
-    let image: Vec<f32> = (0..c * h * w).map(|k| (k % 9) as f32 / 4.0 - 1.0).collect();
+    let image: Vec<f32> = (0..c * h * w)
+        .map(|k| nearest_level((k % 9) as f32 / 4.0 - 1.0))
+        .collect();
     let ask = |t: &[usize]| {
         let options = BoundOptions {
             image: image.clone(),
@@ -335,6 +404,26 @@ fn terms_of_the_bound_follow_from_the_predictions_and_not_from_what_else_is_aske
             "t = {t}: {found}, {expected}"
         );
     }
+}
+
+#[test]
+fn the_bound_is_of_whole_grey_values() {
+    let engine = engine();
+    let [c, h, w] = engine.model().image_shape();
+    let between: Vec<f32> = (0..c * h * w).map(|k| (k % 9) as f32 / 4.1 - 1.0).collect();
+    let whole = between.iter().map(|&x| nearest_level(x)).collect();
+    assert_ne!(between, whole);
+    let of = |image: Vec<f32>| {
+        let options = BoundOptions {
+            image,
+            t: vec![0, 1, 600],
+            seed: 3,
+            label: None,
+        };
+        let bounded = engine.bound(&options).expect("bounded");
+        (numbers(bounded.prior), numbers(bounded.terms))
+    };
+    assert_eq!(of(between), of(whole));
 }
 
 #[test]

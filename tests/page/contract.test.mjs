@@ -120,6 +120,31 @@ test("DDPM's noise keeps image k apart from the count, too", async () => {
   assert(gap < 1e-3, `images differ by ${gap}`);
 });
 
+test("shared noise: equal latents become equal images, by DDPM too, however many workers make them", async () => {
+  const facts = await page.evaluate(async () => {
+    const off = (a, b) => Math.max(...a.map((value, k) => Math.abs(value - b[k])));
+    const picture = (images, k) => images.slice(k * 784, (k + 1) * 784);
+    const strip = async (options) => (await lab.interpolate({ from: { seed: 5 }, to: { seed: 5 }, frames: 4, steps: 4, sampler: "ddpm", seed: 5, ...options }).result).images;
+    const sample = async (options) => lab.sample({ seed: 5, steps: 4, sampler: "ddpm", frames: "none", ...options }).result;
+    const [each, shared, alone] = [await strip({}), await strip({ noise: "shared" }), (await sample({ count: 1 })).images];
+    const [own, same] = [await sample({ count: 3 }), await sample({ count: 3, noise: "shared" })];
+    const eta = [await sample({ count: 2, sampler: "ddim", eta: 1, noise: "shared" }), await sample({ count: 2, noise: "shared" })];
+    return {
+      each: off(picture(each, 3), alone),
+      shared: [0, 1, 2, 3].map((k) => off(picture(shared, k), alone)),
+      latents: off(own.latents, same.latents),
+      first: off(picture(own.images, 0), picture(same.images, 0)),
+      second: off(picture(own.images, 1), picture(same.images, 1)),
+      eta: off(eta[0].images, eta[1].images),
+    };
+  });
+  assert(facts.each > 0.1, "each image of a strip has its own noise, unless it is shared");
+  assert(facts.shared.every((gap) => gap < 1e-3), `images of equal latents differ by ${facts.shared}`);
+  assert.equal(facts.latents, 0, "x_T is each image's own");
+  assert(facts.first < 1e-3 && facts.second > 0.1, `the noise that is shared is image 0's: ${facts.first}, ${facts.second}`);
+  assert(facts.eta < 1e-3, `DDIM with η = 1 is DDPM: ${facts.eta}`);
+});
+
 test("frames: every n-th and the last, none; labels one per image", async () => {
   const counts = await page.evaluate(async () => {
     const some = await frames(lab.sample({ count: 1, steps: 8, frames: 3 }));
@@ -242,6 +267,20 @@ test("bound gives bits per dimension that follow from x̂₀", async () => {
   assert(Math.abs(facts.alone[0] / facts.bits[1] - 1) < 1e-3, "the other timesteps asked for make no difference");
   assert(facts.bits[3] > 0.1 && facts.bits[3] < 8, `L_0 = ${facts.bits[3]}`);
   assert(facts.bounded);
+});
+
+test("bound is of whole grey values: what lies between two levels is rounded", async () => {
+  const { off, found, expected } = await page.evaluate(async () => {
+    const between = Float32Array.from({ length: 784 }, (_, k) => Math.sin(k));
+    const whole = between.map((value) => Math.round((value + 1) * 127.5) / 127.5 - 1);
+    const bits = async (image) => {
+      const { prior, bits } = await lab.bound({ image, t: [500, 0], seed: 2 });
+      return [prior, ...bits];
+    };
+    return { off: Math.max(...between.map((value, k) => Math.abs(value - whole[k]))), found: await bits(between), expected: await bits(whole) };
+  });
+  assert(off > 1e-3);
+  assert.deepEqual(found, expected);
 });
 
 test("encode and reconstruct come back to the image", async () => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use burn::tensor::Tensor;
 use clap::{Args, Parser, Subcommand};
 use unnoise::model::ModelConfig;
-use unnoise::sampler::{Clip, Method, SamplerConfig};
+use unnoise::sampler::{Clip, FreshNoise, Method, SamplerConfig};
 use unnoise::timesteps::Spacing;
 
 use crate::data::{Images, MNIST_CLASSES, Split};
@@ -317,6 +317,7 @@ impl SampleArgs {
             spacing: Spacing::Trailing,
             clip: Clip::Rederive,
             seed: self.seed,
+            noise: FreshNoise::Each,
         };
         let classes = model
             .config()

@@ -77,6 +77,7 @@ fn batch(
     let noise = SeededNoise {
         seed: config.seed,
         first_image: numbers.start,
+        noise: config.noise,
     };
     let list = timesteps(config.spacing, config.steps, model.schedule().steps())?;
     let sampling = Sampling::over(

@@ -1,7 +1,8 @@
 /**
  * From x_t down to an image, from any timestep: DDIM (eq. 12, 16). The engine's own sampler starts at
  * x_T; here it makes the network calls, one `predict` a step, and what is left between them is a line of
- * arithmetic. From t = T − 1 with η = 0 this is `sample`, which the tests hold it to.
+ * arithmetic, for which the engine gives the noise that its own sampler would add there. So from t = T − 1 this is `sample`, which
+ * the tests hold it to, and from a frame of a run the rest of that run.
  */
 
 /**
@@ -25,13 +26,16 @@ export const variance = (alpha, previous, eta) => eta * eta * ((1 - previous) / 
 
 /**
  * @param {import("./lab.js").Lab} lab
- * @param {{ image: Float32Array, t: number, steps: number, eta: number, seed: number, label: any, guidance: number }} options complete
+ * @param {{ image: Float32Array, t: number, steps: number, eta: number, seed: number, noise: "each" | "shared", label: any, guidance: number }} options complete
+ * @param {(options: { count: number, t: number, seed: number, noise: "each" | "shared" }) => Promise<{ noise: Float32Array }>} stepNoise of the engine
  * @param {{ signal?: AbortSignal, onProgress?: (step: import("./types.js").StepProgress) => void }} hooks
  * @returns {Promise<import("./types.js").DenoiseResult>}
  */
-export async function denoise(lab, { image, t, steps, eta, seed, label, guidance }, { signal, onProgress }) {
+export async function denoise(lab, { image, t, steps, eta, seed, noise, label, guidance }, stepNoise, { signal, onProgress }) {
   const began = performance.now();
   const { alphaBar } = lab.schedule();
+  const { channels, height, width } = lab.info;
+  const count = image.length / (channels * height * width);
   const list = timestepsFrom(t, steps);
   const still = new Float32Array(image.length);
   let x = image;
@@ -41,14 +45,13 @@ export async function denoise(lab, { image, t, steps, eta, seed, label, guidance
     const alpha = alphaBar[now];
     const previous = index + 1 < steps ? alphaBar[list[index + 1]] : 1;
     const sigma2 = variance(alpha, previous, eta);
-    // The engine's noise, of which each step takes a seed of its own.
-    const noise = sigma2 > 0 ? (await lab.forwardNoise({ image: still, t: now, seed: seed * lab.info.trainSteps + now, signal })).noise : still;
+    const z = sigma2 > 0 ? (await stepNoise({ count, t: now, seed, noise })).noise : still;
     const [clean, noisy, fresh] = [Math.sqrt(previous), Math.sqrt(1 - previous - sigma2), Math.sqrt(sigma2)];
     x = x.map((value, i) => {
       // x̂₀ clipped, ε̂ re-derived from it, as `sample` does by default.
       const guess = Math.min(1, Math.max(-1, x0[i]));
       const epsilon = (value - Math.sqrt(alpha) * guess) / Math.sqrt(1 - alpha);
-      return clean * guess + noisy * epsilon + fresh * noise[i];
+      return clean * guess + noisy * epsilon + fresh * z[i];
     });
     onProgress?.({ index, of: steps, t: now, alphaBar: alpha, ms: performance.now() - from });
   }

@@ -93,7 +93,8 @@ export class Lab extends EventTarget {
   }
 
   /**
-   * Makes a strip of images between two latents, by DDIM with η = 0. The frames of the run hold the whole strip.
+   * Makes a strip of images between two latents. The frames of the run hold the whole strip. By DDPM, or with η > 0, neighbours
+   * resemble each other only with `noise: "shared"`; otherwise each image of the strip goes its own way.
    *
    * @param {import("./types.js").InterpolateOptions} options
    * @returns {Run}
@@ -144,7 +145,8 @@ export class Lab extends EventTarget {
 
   /**
    * Terms of the variational bound on −log₂ p(x₀), each from one draw of x_t: how many bits the model needs for an image
-   * (DDPM eq. 5). One network call for all timesteps.
+   * (DDPM eq. 5). One network call for all timesteps. The bound is of pictures of 256 grey values (DDPM §3.3), so the image is
+   * rounded to the levels 2k/255 − 1 first.
    *
    * @param {import("./types.js").BoundOptions} options
    * @returns {Promise<import("./types.js").BoundResult>}
@@ -154,14 +156,15 @@ export class Lab extends EventTarget {
   }
 
   /**
-   * Goes on from x_t at any timestep down to an image, by DDIM with η (eq. 12). Takes one network call a step, between
-   * which calls that wait have their turn.
+   * Goes on from x_t at any timestep down to an image, by DDIM with η (eq. 12), with the noise that `sample` adds. Takes one
+   * network call a step, between which calls that wait have their turn.
    *
    * @param {import("./types.js").DenoiseOptions} options
    * @returns {Promise<import("./types.js").DenoiseResult>}
    */
   denoise(options) {
-    return denoise(this, check.denoiseOptions(options, this.info), options);
+    const stepNoise = (/** @type {Record<string, any>} */ complete) => this.#call("stepNoise", complete, { signal: options.signal });
+    return denoise(this, check.denoiseOptions(options, this.info), stepNoise, options);
   }
 
   /**

@@ -12,6 +12,7 @@ export const SAMPLERS = /** @type {const} */ (["ddim", "ddpm"]);
 export const SPACINGS = /** @type {const} */ (["leading", "trailing", "linspace", "quadratic"]);
 export const VARIANCES = /** @type {const} */ (["small", "large"]);
 export const CLIPS = /** @type {const} */ (["rederive", "keep", "off"]);
+export const NOISES = /** @type {const} */ (["each", "shared"]);
 export const METHODS = /** @type {const} */ (["slerp", "lerp"]);
 export const BACKENDS = /** @type {const} */ (["auto", "webgpu", "cpu"]);
 export const SCHEDULES = /** @type {const} */ (["linear", "scaled_linear", "squaredcos_cap_v2", "cosine"]);
@@ -80,7 +81,18 @@ const walk = (o, info) => ({
 const seed = (/** @type {string} */ name, /** @type {unknown} */ value) => integer(name, value ?? 0, 0, Number.MAX_SAFE_INTEGER);
 const guidance = (/** @type {unknown} */ value) => number("guidance", value ?? 1, 0, 100);
 const paused = (/** @type {unknown} */ value) => boolean("paused", value ?? false);
+const noise = (/** @type {unknown} */ value) => choice("noise", value ?? "each", NOISES);
 const clip = (/** @type {unknown} */ value) => choice("clip", value ?? "rederive", CLIPS);
+/** How to go from x_T to an image. @param {Record<string, any>} o @param {LabInfo} info */
+const way = (o, info) => ({
+  sampler: choice("sampler", o.sampler ?? "ddim", SAMPLERS),
+  ...walk(o, info),
+  eta: number("eta", o.eta ?? 0, 0, 1),
+  variance: choice("variance", o.variance ?? "small", VARIANCES),
+  clip: clip(o.clip),
+  seed: seed("seed", o.seed),
+  noise: noise(o.noise),
+});
 /** @param {Float32Array} image @param {LabInfo} info */
 const imagesIn = (image, info) => image.length / (info.channels * info.height * info.width);
 
@@ -96,7 +108,7 @@ export function labOptions(input) {
 
 /** @param {unknown} input @param {LabInfo} info */
 export function sampleOptions(input, info) {
-  const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "label", "guidance", "variance", "clip", "frames", "paused"];
+  const names = ["count", "sampler", "steps", "eta", "spacing", "seed", "noise", "label", "guidance", "variance", "clip", "frames", "paused"];
   const o = known("sample", input, [...names, "signal", "onProgress"]);
   const count = integer("count", o.count ?? 16, 1, 1024);
   const frames = o.frames ?? "all";
@@ -104,14 +116,9 @@ export function sampleOptions(input, info) {
   else choice("frames", frames, ["all", "none"]);
   return {
     count,
-    sampler: choice("sampler", o.sampler ?? "ddim", SAMPLERS),
-    ...walk(o, info),
-    eta: number("eta", o.eta ?? 0, 0, 1),
-    seed: seed("seed", o.seed),
+    ...way(o, info),
     label: label(o.label, info, count),
     guidance: guidance(o.guidance),
-    variance: choice("variance", o.variance ?? "small", VARIANCES),
-    clip: clip(o.clip),
     frames,
     paused: paused(o.paused),
   };
@@ -132,17 +139,16 @@ function endpoint(name, value, info) {
 
 /** @param {unknown} input @param {LabInfo} info */
 export function interpolateOptions(input, info) {
-  const names = ["from", "to", "frames", "steps", "method", "spacing", "label", "guidance", "clip", "paused"];
+  const names = ["from", "to", "frames", "sampler", "steps", "eta", "method", "spacing", "seed", "noise", "label", "guidance", "variance", "clip", "paused"];
   const o = known("interpolate", input, [...names, "signal", "onProgress"]);
   return {
     from: endpoint("from", o.from, info),
     to: endpoint("to", o.to, info),
     frames: integer("frames", o.frames ?? 9, 2, 256),
-    ...walk(o, info),
+    ...way(o, info),
     method: choice("method", o.method ?? "slerp", METHODS),
     label: label(o.label, info),
     guidance: guidance(o.guidance),
-    clip: clip(o.clip),
     paused: paused(o.paused),
   };
 }
@@ -178,7 +184,7 @@ export function boundOptions(input, info) {
 
 /** @param {unknown} input @param {LabInfo} info */
 export function denoiseOptions(input, info) {
-  const o = known("denoise", input, ["image", "t", "steps", "eta", "seed", "label", "guidance", "signal", "onProgress"]);
+  const o = known("denoise", input, ["image", "t", "steps", "eta", "seed", "noise", "label", "guidance", "signal", "onProgress"]);
   const image = tensor("image", o.image, info, { bounded: false });
   const t = integer("t", o.t, 0, info.trainSteps - 1);
   return {
@@ -186,8 +192,8 @@ export function denoiseOptions(input, info) {
     t,
     steps: integer("steps", o.steps ?? Math.min(50, t + 1), 1, t + 1),
     eta: number("eta", o.eta ?? 0, 0, 1),
-    // Each timestep takes a seed of its own below this one.
-    seed: integer("seed", o.seed ?? 0, 0, Math.floor(Number.MAX_SAFE_INTEGER / info.trainSteps) - 1),
+    seed: seed("seed", o.seed),
+    noise: noise(o.noise),
     label: label(o.label, info, imagesIn(image, info)),
     guidance: guidance(o.guidance),
   };

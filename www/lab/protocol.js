@@ -29,7 +29,7 @@
  */
 
 /** @typedef {"pause" | "resume" | "step"} Order */
-/** @typedef {"sample" | "interpolate" | "forwardNoise" | "encode" | "reconstruct" | "predict" | "bound"} Verb */
+/** @typedef {"sample" | "interpolate" | "forwardNoise" | "stepNoise" | "encode" | "reconstruct" | "predict" | "bound"} Verb */
 
 /**
  * Worker to page.

@@ -9,6 +9,11 @@
 /** @typedef {"leading" | "trailing" | "linspace" | "quadratic"} Spacing */
 /** @typedef {"small" | "large"} Variance */
 /** @typedef {"rederive" | "keep" | "off"} Clip */
+/**
+ * Whose fresh noise z each image of a batch gets on its way down, where there is any (DDPM, or DDIM with η > 0): its own, or all
+ * of them that of image 0. Shared, only x_T and label tell images apart, as with η = 0.
+ * @typedef {"each" | "shared"} FreshNoise
+ */
 /** @typedef {"auto" | "webgpu" | "cpu"} BackendChoice */
 /** @typedef {"linear" | "scaled_linear" | "squaredcos_cap_v2" | "cosine"} ScheduleKind */
 
@@ -92,6 +97,10 @@
  */
 
 /**
+ * All noise of a run follows from its seed. x_T of image k depends on the seed and on k; the z that a step adds on the seed, on k
+ * and on the timestep t that the network sees in it, not on the number of the step or the sampler. So runs of one seed begin alike
+ * whatever S is, and get the same z wherever they visit the same t: with trailing steps all at T − 1, and, of T = 1000, the run of
+ * S = 10 only such as those of 20, 50 and 100 get too. How much of it a step adds, its σ, depends on the length of the step.
  * @typedef {object} SampleOwn
  * @property {number} [count] images, 1 … 1024 (default 16)
  * @property {Sampler} [sampler] default "ddim"
@@ -99,6 +108,7 @@
  * @property {number} [eta] η of DDIM, 0 … 1 (default 0); DDPM has none and ignores it
  * @property {Spacing} [spacing] default "trailing"
  * @property {number} [seed] 0 … 2⁵³ − 1 (default 0)
+ * @property {FreshNoise} [noise] default "each"; x_T is each image's own in any case
  * @property {null | number | ArrayLike<number>} [label] null for any, a class, or one class per image
  * @property {number} [guidance] 0 … 100; 1 (default) is the labelled network itself
  * @property {Variance} [variance] of DDPM (default "small"); DDIM ignores it
@@ -121,11 +131,16 @@
  * @property {Endpoint} from
  * @property {Endpoint} to
  * @property {number} [frames] images in the strip, ends included, 2 … 256 (default 9)
+ * @property {Sampler} [sampler] default "ddim"; only with its η = 0 does an end that is an image come back
  * @property {number} [steps] default 50
+ * @property {number} [eta] η of DDIM (default 0)
  * @property {"slerp" | "lerp"} [method] default "slerp"
  * @property {Spacing} [spacing]
+ * @property {number} [seed] of the noise that DDPM, or η > 0, adds (default 0); the ends have seeds of their own
+ * @property {FreshNoise} [noise] default "each"
  * @property {null | number} [label]
  * @property {number} [guidance]
+ * @property {Variance} [variance] of DDPM (default "small")
  * @property {Clip} [clip]
  * @property {boolean} [paused] start paused, as for `sample`
  * @typedef {InterpolateOwn & Common} InterpolateOptions
@@ -159,7 +174,7 @@
 
 /**
  * @typedef {object} BoundOwn
- * @property {Float32Array} image one x₀ in [-1, 1], [C, H, W]
+ * @property {Float32Array} image one x₀ in [-1, 1], [C, H, W]; rounded to the levels 2k/255 − 1, k = 0 … 255, which the bound is about
  * @property {number | ArrayLike<number>} t timesteps whose terms are asked for
  * @property {number} [seed] of the noise in x_t, which depends on it and on t alone (default 0)
  * @property {null | number} [label]
@@ -172,7 +187,8 @@
  * @property {number} t the timestep that it is at
  * @property {number} [steps] S, 1 … t + 1 (default 50, or t + 1), evenly from t down
  * @property {number} [eta] η, 0 … 1 (default 0); 1 is DDPM with the small variance
- * @property {number} [seed] of the noise that η > 0 adds, each image its own (default 0)
+ * @property {number} [seed] of the noise that η > 0 adds, the same that `sample` adds at those timesteps (default 0)
+ * @property {FreshNoise} [noise] default "each"
  * @property {null | number | ArrayLike<number>} [label]
  * @property {number} [guidance]
  * @typedef {DenoiseOwn & Common} DenoiseOptions

@@ -33,18 +33,37 @@ pub trait NoiseSource {
     fn z(&self, t: usize, like: &Tensor<4>) -> Tensor<4>;
 }
 
+/// Whose z each image of a batch gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FreshNoise {
+    /// Its own: samples are independent of each other.
+    #[default]
+    Each,
+    /// That of image 0: what tells images apart is then what they began with and their labels, as with η = 0, so that a stochastic
+    /// sampler, too, is one map from x_T to an image, and interpolates.
+    Shared,
+}
+
 /// The noise of [`crate::noise`], stream [`NoiseStream::Ancestral`], keyed by the training timestep: changing S shifts nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SeededNoise {
     /// The seed of the run.
     pub seed: u64,
     /// Number of the batch's first image, where a run is cut into batches; 0 otherwise.
     pub first_image: usize,
+    /// Whether images share it.
+    pub noise: FreshNoise,
 }
 
 impl NoiseSource for SeededNoise {
     fn z(&self, t: usize, like: &Tensor<4>) -> Tensor<4> {
-        noise_like(self.seed, NoiseStream::Ancestral, t, self.first_image, like)
+        let count = like.dims()[0];
+        let of = |images| noise_like(self.seed, NoiseStream::Ancestral, t, images, like);
+        match self.noise {
+            FreshNoise::Each => of(self.first_image..self.first_image + count),
+            FreshNoise::Shared => of(0..1).repeat_dim(0, count),
+        }
     }
 }
 
@@ -91,7 +110,7 @@ pub enum Clip {
 }
 
 /// Everything that determines a run but the model and x_T; flat in JSON:
-/// `{"sampler": "ddim", "eta": 0, "steps": 50, "spacing": "trailing", "clip": "rederive", "seed": 7}`.
+/// `{"sampler": "ddim", "eta": 0, "steps": 50, "spacing": "trailing", "clip": "rederive", "seed": 7, "noise": "each"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SamplerConfig {
     /// DDPM or DDIM.
@@ -108,6 +127,9 @@ pub struct SamplerConfig {
     /// Seed of the noise added along the way.
     #[serde(default)]
     pub seed: u64,
+    /// Whether the images of a batch share that noise.
+    #[serde(default)]
+    pub noise: FreshNoise,
 }
 
 /// x̂₀ and ε̂, the two halves of what xₜ is thought to be made of.
@@ -219,6 +241,7 @@ impl Sampling {
         let noise = SeededNoise {
             seed: config.seed,
             first_image: first,
+            noise: config.noise,
         };
         Self::over(
             schedule,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor};
 use serde::Serialize;
 use unnoise::model::Model;
-use unnoise::sampler::{Clip, Method, SamplerConfig, Variance};
+use unnoise::sampler::{Clip, FreshNoise, Method, SamplerConfig, Variance};
 use unnoise::timesteps::Spacing;
 
 use crate::data::{Images, Walk};
@@ -161,6 +161,7 @@ impl Bench<'_> {
             spacing: Spacing::Trailing,
             clip: Clip::Rederive,
             seed: self.seed,
+            noise: FreshNoise::Each,
         }
     }
 
