@@ -113,6 +113,9 @@ async function idle(page, panel) {
   await untilDrawn(page);
 }
 
+/** Leaves a dialog whose controls are all used, for those behind it. */
+const left = (page, panel) => page.locator(panel).evaluate((element) => element.shadowRoot.querySelector("dialog[open]")?.close());
+
 /** Makes the panel's pictures, whole. */
 async function finished(page, panel) {
   await idle(page, panel);
@@ -128,7 +131,7 @@ for (const { lang, ...options } of WAYS) {
       await untilResults(page, results);
       const used = [];
       const dead = [];
-      for (let control; (control = (await next(page, panel)) ?? (await idle(page, panel), await next(page, panel))); ) {
+      for (let control; (control = (await next(page, panel)) ?? (await left(page, panel), await next(page, panel)) ?? (await idle(page, panel), await next(page, panel))); ) {
         let effect = await tried(page, panel, control).catch((error) => missed(page, error));
         if (effect === false) {
           // A run in progress may have its own say, as over the timeline, and one that was cancelled may have left it nothing.
@@ -139,7 +142,7 @@ for (const { lang, ...options } of WAYS) {
         used.push(`${control.kind}: ${control.name}`);
         if (!effect) dead.push(`${control.kind}: ${control.name}`);
         // Some lead to another panel, with its picture.
-        if (!(await page.locator(panel).isVisible())) await page.click(`nav a[data-panel=${name}]`);
+        if (!(await page.locator(panel).isVisible())) await page.evaluate((name) => document.querySelector(`nav a[data-panel=${name}]`).click(), name); // on a phone its bench may be shut
       }
       const words = await page.locator(panel).evaluate((element) => element.shadowRoot.querySelector(".root").innerText);
       if (lang === "en") assert.doesNotMatch(words, /[가-힣]/);

@@ -343,12 +343,12 @@ test("the equation is of the image that was looked at last, and goes along with 
 });
 
 test("while settings move, the first image follows by few steps, then by all of theirs; the run on show stays", async () => {
-  const { page, problems, context } = await openApp(session, { ...QUICK, "g.steps": 24, "g.count": 16 });
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.steps": 60, "g.count": 36 }, { reducedMotion: "reduce" }) /* long enough for the settings not to run by themselves, and nothing plays */;
   await untilResults(page, 1);
   const preview = page.locator("unnoise-generate .preview");
   const image = () => preview.locator("canvas").evaluate((canvas) => canvas.toDataURL());
   const says = (words) => page.waitForFunction((words) => document.querySelector("unnoise-generate").shadowRoot.querySelector(".preview small").textContent.replaceAll("\u00a0", " ") === words, words);
-  await says("DDIM, η = 0, S = 24"); // what the run has made
+  await says("DDIM, η = 0, S = 60"); // what the run has made
   const [run, first] = [await pixels(page, "unnoise-generate"), await image()];
 
   await page.evaluate(() => {
@@ -358,14 +358,14 @@ test("while settings move, the first image follows by few steps, then by all of 
   });
   const slider = page.getByRole("slider", { name: "η — randomness" });
   for (const eta of ["0.2", "0.4", "0.6"]) await slider.fill(eta);
-  await says("DDIM, η = 0.6, S = 24");
+  await says("DDIM, η = 0.6, S = 60");
   const seen = await page.evaluate(() => seen);
   assert(seen.some((words) => words.endsWith("5")), `found ${seen}`);
   assert.notEqual(await image(), first);
   assert.deepEqual(await pixels(page, "unnoise-generate"), run);
 
   const refined = await image();
-  await page.getByRole("button", { name: "Generate 16" }).click();
+  await page.getByRole("button", { name: "Generate 36" }).click();
   await untilResults(page, 2);
   await untilDrawn(page);
   assert.equal(await image(), refined, "the first image of the run");

@@ -40,7 +40,7 @@ export default {
   "compare.lead.title": "What is shared",
   "compare.rule.title": "When DDIM is DDPM",
   "compare.rule.source": "DDIM, eq. 16",
-  "compare.rule": "η scales the noise of each DDIM step in parts of DDPM's √β̃ₜ. With η = 1 the step's mean is DDPM's posterior mean, too. The noise z of a step depends on the seed, the image and t alone: columns that pass the same t get the same z there. So with equal steps their difference is 0.",
+  "compare.rule": "η scales the noise of each DDIM step in parts of DDPM's √β̃ₜ. With η = 1 the step's mean is DDPM's posterior mean, too. The noise z of a step depends on the seed, the image and t alone: columns that pass the same t get the same z there. So with equal steps their difference is 0, but for rounding.",
   "contact.rows": "Rows differ in",
   "contact.rows.eta": "randomness η",
   "contact.rows.guidance": "guidance",

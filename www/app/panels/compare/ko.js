@@ -40,7 +40,7 @@ export default {
   "compare.lead.title": "공통인 것",
   "compare.rule.title": "DDIM이 DDPM이 될 때",
   "compare.rule.source": "DDIM, 식 16",
-  "compare.rule": "η는 DDIM의 각 스텝이 더하는 노이즈의 크기를 DDPM의 √β̃ₜ에 대한 비율로 정합니다. η = 1이면 스텝의 평균도 DDPM의 사후 평균과 같습니다. 한 스텝의 노이즈 z는 시드, 이미지, t로만 정해지므로 같은 t를 지나는 열은 거기서 같은 z를 받습니다. 그래서 스텝 수가 같으면 차이가 0입니다.",
+  "compare.rule": "η는 DDIM의 각 스텝이 더하는 노이즈의 크기를 DDPM의 √β̃ₜ에 대한 비율로 정합니다. η = 1이면 스텝의 평균도 DDPM의 사후 평균과 같습니다. 한 스텝의 노이즈 z는 시드, 이미지, t로만 정해지므로 같은 t를 지나는 열은 거기서 같은 z를 받습니다. 그래서 스텝 수가 같으면 반올림 오차를 빼고 차이가 0입니다.",
   "contact.rows": "행마다 다른 것",
   "contact.rows.eta": "무작위성 η",
   "contact.rows.guidance": "가이던스",
