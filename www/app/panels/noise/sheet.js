@@ -11,5 +11,6 @@ sheet.replaceSync(`
   .how { display: block; min-height: 1.5em } .how[data-off] { display: block !important; visibility: hidden } .face:not([data-size=panel]) .how { display: none !important }
   .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: var(--s6); align-items: start }
   .stroke { border-top: 2px solid var(--edge) } .stroke.scaled_linear { border-top-style: dashed } .stroke.cosine { border-top-style: dotted } .stroke[data-own] { border-top-color: var(--ink) }
+  .measure .seg label > span { display: block; min-height: 0; padding: 7px 6px } .measure .seg label span span { display: inline; min-height: 0; padding: 0 }
   .at { font-size: 14px; color: var(--soft); margin: 0 }
 `);
