@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::device::open_device;
 use super::js_error;
-use super::options::{endpoint, field, floats, parse, timesteps};
+use super::options::{endpoint, field, floats, parse, timesteps, without};
 use super::read::{read, values};
 use super::run::{Run, set};
 use crate::engine::{
@@ -106,7 +106,7 @@ impl WebEngine {
         let parsed = InterpolateOptions {
             from: endpoint(options, "from")?,
             to: endpoint(options, "to")?,
-            ..parse(options)?
+            ..parse(&without(options, &["from", "to"]))?
         };
         self.run(self.engine.interpolate(&parsed))
     }

@@ -1,6 +1,6 @@
 //! From option objects to the engine's options. `www/lab/options.js` has checked them already; here they are only read.
 
-use js_sys::{Float32Array, Reflect};
+use js_sys::{Float32Array, Object, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
@@ -18,6 +18,16 @@ pub fn field(options: &JsValue, name: &str) -> JsValue {
 pub fn parse<T: DeserializeOwned>(options: &JsValue) -> Result<T, JsError> {
     serde_wasm_bindgen::from_value(options.clone())
         .map_err(|error| JsError::new(&format!("expected complete options, found: {error}")))
+}
+
+/// A copy without some fields: flattened options are read whole before it is known which of them are wanted, arrays of numbers too.
+pub fn without(options: &JsValue, names: &[&str]) -> JsValue {
+    let copy = Object::assign(&Object::new(), options.unchecked_ref());
+    for name in names {
+        Reflect::delete_property(&copy, &JsValue::from_str(name))
+            .expect("a fresh object loses any property");
+    }
+    copy.into()
 }
 
 /// A field that is a `Float32Array`.

@@ -211,7 +211,7 @@ test("DDIM with η = 1 beside DDPM: they differ by no more than rounding, and th
   assert.match(await readable(difference), /0: equal to the last bit|max \|A − B\| = \d\.\d·10⁻[⁵⁶⁷⁸⁹]/);
   assert.match(await panelText(page, ".verdict.same"), /One rule by two names/);
   const grey = await difference.locator("canvas").evaluate((canvas) => [...canvas.getContext("2d").getImageData(0, 0, 28, 28).data].filter((_, k) => k % 4 === 0));
-  assert.equal(new Set(grey).size, 1);
+  assert(Math.max(...grey) - Math.min(...grey) <= 1, "one grey, whatever the middle of 256 levels is rounded to");
   const reason = (a, b) => page.evaluate(async ([a, b]) => {
     const { relation } = await import("./app/panels/compare/difference.js");
     const plain = { sampler: "ddim", steps: 20, eta: 0, label: null, guidance: 1, spacing: "trailing", variance: "small", clip: "rederive" };

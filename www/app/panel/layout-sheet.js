@@ -25,7 +25,7 @@ const CSS = `
   .poster { position: absolute; inset: 0; z-index: 2; background: var(--card); border-radius: var(--r); overflow: hidden }
   .poster slot::slotted(img) { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .face:not([data-size=panel]) { display: block } .face:not([data-size=panel]) > :is(.ask, .derivation) { display: none }
-  .face:not([data-size=panel]) > .stage { padding: var(--s3); gap: var(--s2) }
+  .face:not([data-size=panel]) > .stage { padding: 10px var(--s3); gap: 5px }
   [data-size=figure] > .measures { margin-top: var(--s2) } [data-size=figure] .tabs { display: none }
   [data-size=strip] > .stage > :not(.pictures, .along, .error, .poster), [data-size=strip] .verdict { display: none }
   @container panel (max-width: 860px) {
@@ -33,11 +33,13 @@ const CSS = `
     .face > .settings { position: static; max-height: none; overflow: visible }
   }
   @container panel (max-width: 560px) {
+    .tabs button { min-height: 44px } .source a { display: inline-block; padding: 15px 0; margin: -15px 0 }
     .question { font-size: 18px; flex-basis: 100% } .chips .chip { min-height: 44px } .face { gap: var(--s3) } .face > .stage { padding: var(--s3) }
     .chips { flex-wrap: nowrap; overflow-x: auto; max-width: 100%; scrollbar-width: none } .chips .chip { white-space: nowrap }
   }
-  .face:not([data-size=panel]) .equation { min-height: 0; padding: 2px 0 } .face:not([data-size=panel]) .quartet { max-width: calc(var(--shown, 4) * 136px) }
+  .face:not([data-size=panel]) .equation { min-height: 0; padding: 2px 0 } .face:not([data-size=panel]) .quartet { max-width: calc(var(--shown, 4) * 104px) }
   .face:not([data-size=panel]) .ruler { --still: 30px } .face:not([data-size=panel]) .time { margin-top: 0 } .face:not([data-size=panel]) .verdict { font-size: 14px; min-height: 1.4em; line-height: 1.4 }
+  .face:not([data-size=panel]) .picture-equation { --cell: 42px; min-height: calc(var(--cell) + 24px) } .face:not([data-size=panel]) .picture-equation figcaption small { display: none }
   @media (pointer: fine) {
     .face:not([data-size=panel]) + .foot a { min-height: 24px }
     .face:not([data-size=panel]) :is(.seg span, .play, .time button, input[type=number]) { min-height: 32px } .face:not([data-size=panel]) input[type=range] { height: 24px } .face:not([data-size=panel]) input[type=number] { height: 30px; min-height: 30px !important }

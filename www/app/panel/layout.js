@@ -60,7 +60,7 @@ export class Layout {
     this.element = h(
       "div",
       { class: "face" },
-      h("header", { class: "ask" }, text("h2", `${scope}.question`, { class: "question" }), this.beats.element),
+      h("div", { class: "ask" }, text("h2", `${scope}.question`, { class: "question" }), this.beats.element),
       h("figure", { class: "stage card" }, ...parts),
       this.#settings,
       this.measures.element,

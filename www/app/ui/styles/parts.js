@@ -6,7 +6,6 @@ export const PARTS = `
   .parts figcaption { display: flex; flex-direction: column; text-align: start; margin-top: 4px; font-size: 15px; line-height: 1.35 } .parts figcaption small { font-size: inherit }
   .parts .sign { font-size: 1.1em; font-weight: 600; margin-right: 3px } .of { font-size: 13px; color: var(--soft); min-height: 1.4em; line-height: 1.4 }
   .face:not([data-size=panel]) .parts .picture { width: min(var(--figure-picture, 84px), 100%) } .face:not([data-size=panel]) .parts figcaption { font-size: 14px; line-height: 1.25 }
-  .face:not([data-size=panel]) .picture-equation { --cell: 42px; min-height: calc(var(--cell) + 24px) } .face:not([data-size=panel]) .picture-equation figcaption small { display: none }
   [data-size=strip] .parts { justify-content: start } [data-size=strip] .parts > figure { display: flex; align-items: center; gap: var(--s3); max-width: none } [data-size=strip] .parts .picture { flex: none } [data-size=strip] .of { display: none }
   @container panel (max-width: 560px) {
     .parts figcaption { font-size: 14px; line-height: 1.25 }
