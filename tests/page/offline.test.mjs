@@ -109,7 +109,7 @@ test("after the first visit everything works without a network", async () => {
   await page.goto(`${session.url}examples/ko.html`);
   await page.locator("unnoise-noise").scrollIntoViewIfNeeded();
   await untilResults(page, 1);
-  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("main")).maxWidth), "760px", "the article has its style sheet");
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("main")).maxWidth), "740px", "the article has its style sheet");
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -107,7 +107,7 @@ test("under reduced motion the pictures wait for the end", async () => {
       globalThis.paints = 0;
       const put = CanvasRenderingContext2D.prototype.clearRect;
       CanvasRenderingContext2D.prototype.clearRect = function (...box) {
-        if (!this.canvas.closest(".preview")) paints++;
+        if (!this.canvas.closest(".preview, .film, .picture-equation")) paints++; // the two pictures' own
         return put.apply(this, box);
       };
     });
@@ -127,11 +127,11 @@ test("the head tells the truth about the machine", async () => {
   await untilResults(page, 1);
   await untilDrawn(page);
   const machine = await page.evaluate(async () => (await import("./unnoise.js")).detect());
-  const chip = await page.locator(".chip .short").innerText();
+  const chip = await page.locator("details.chip .short").innerText();
   assert.match(chip, /(CPU|WebGPU) · [\d.]+ images\/s/);
   if (machine.fallbackAdapter) {
     assert.match(chip, /^CPU/);
-    assert.equal(await page.locator(".chip").getAttribute("data-tone"), "warn");
+    assert.equal(await page.locator("details.chip").getAttribute("data-tone"), "warn");
     const notice = await page.locator(".notices").innerText();
     assert(notice.includes("software") && notice.includes(machine.adapter), notice);
   }
@@ -140,7 +140,7 @@ test("the head tells the truth about the machine", async () => {
   assert.match(await page.locator(".chip .about").innerText(), /A step takes [\d.]+ ms for a batch of 1: at 20 steps, [\d.]+ images a second/);
   assert.match(await readable(page.locator(".chip .about")), /digits: [\d,]+ parameters, 28×28×1, T = 1000/);
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator(".chip").getAttribute("open"), null);
+  assert.equal(await page.locator("details.chip").getAttribute("open"), null);
   await context.close();
 });
 
@@ -200,7 +200,7 @@ test("elements in a plain article: attributes, events, one worker, one download,
   assert.equal(mine, "50px");
   assert.equal(hash, "", "an article's address is its own");
   assert.match(korean, /샘플러/);
-  assert.match(english, /From seed/);
+  assert.match(english, /Seed of the start/);
   await page.evaluate(() => document.querySelectorAll("unnoise-generate, unnoise-interpolate").forEach((element) => element.remove()));
   // Chromium lets a busy worker, and then each worker of its crew, go on for seconds before it stops them by force.
   const deadline = Date.now() + 30_000;

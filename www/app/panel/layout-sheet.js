@@ -20,7 +20,7 @@ const CSS = `
   .chosen { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: var(--s2) var(--s4); align-items: end }
   .caption { text-align: start; font-size: 14px; color: var(--soft); margin: 0 }
   .pictures .quartet, .quartet.pictures { grid-template-columns: repeat(var(--shown, 4), minmax(0, 1fr)); gap: clamp(6px, 2cqi, 16px) }
-  .face:not([data-size=panel]) .quartet { margin-inline: auto }
+  .face:not([data-size=panel]) .quartet { margin-inline: auto } [data-size=strip] .quartet h2 small { display: none }
   [data-off] { display: none !important }
   .poster { position: absolute; inset: 0; z-index: 2; background: var(--card); border-radius: var(--r); overflow: hidden }
   .poster slot::slotted(img) { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
@@ -37,7 +37,7 @@ const CSS = `
     .question { font-size: 18px; flex-basis: 100% } .chips .chip { min-height: 44px } .face { gap: var(--s3) } .face > .stage { padding: var(--s3) }
     .chips { flex-wrap: nowrap; overflow-x: auto; max-width: 100%; scrollbar-width: none } .chips .chip { white-space: nowrap }
   }
-  .face:not([data-size=panel]) .equation { min-height: 0; padding: 2px 0 } .face:not([data-size=panel]) .quartet { max-width: calc(var(--shown, 4) * 104px) }
+  .face:not([data-size=panel]) .equation { min-height: 0; padding: 2px 0 } .face:not([data-size=panel]) .quartet { max-width: calc(var(--shown, 4) * 104px) } [data-size=strip] .quartet { max-width: calc(var(--shown, 4) * 92px) !important }
   .face:not([data-size=panel]) .ruler { --still: 30px } .face:not([data-size=panel]) .time { margin-top: 0 } .face:not([data-size=panel]) .verdict { font-size: 14px; min-height: 1.4em; line-height: 1.4 }
   .face:not([data-size=panel]) .picture-equation { --cell: 42px; min-height: calc(var(--cell) + 24px) } .face:not([data-size=panel]) .picture-equation figcaption small { display: none }
   @media (pointer: fine) {

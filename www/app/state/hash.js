@@ -58,9 +58,10 @@ export function stateFromHash(state, hash) {
   }
 }
 
-/** The panel that a link means which names none, from before there was a story: that of its first setting. @param {URLSearchParams} parameters */
+/** The panel that a link means which names none that there is, as links did before there was a story: that of its first setting. @param {URLSearchParams} parameters */
 function meantBy(parameters) {
-  if (parameters.has("panel")) return undefined;
+  const named = parameters.get("panel");
+  if (named !== null && SCOPES.page.settings.panel.choices?.includes(named)) return undefined;
   const of = (/** @type {string} */ key) => PANELS.find((panel) => key.startsWith(SCOPES[panel].prefix) && key.slice(SCOPES[panel].prefix.length) in SCOPES[panel].settings);
   return [...parameters.keys()].map(of).find(Boolean);
 }
