@@ -106,7 +106,7 @@ test("an end may be a picture of the reader's own: it is encoded", async () => {
   });
   assert(error < 0.03, `the strip begins with another picture than was drawn: ${error}`);
   await untilIdle(page, PANEL);
-  await page.getByRole("group", { name: "Last end" }).getByRole("radio", { name: "your own" }).check();
+  await page.getByRole("group", { name: "End", exact: true }).getByRole("radio", { name: "your own" }).check();
   await page.getByRole("button", { name: "Clear", exact: true }).nth(1).waitFor({ state: "visible" });
   await page.locator(`${PANEL} .stack.own canvas.draw`).nth(1).click();
   await page.waitForFunction(() => /i\.to-picture=A\*\d+\.\w/.test(location.hash));
@@ -143,7 +143,7 @@ test("four corners: a grid that begins and ends with them", async () => {
   assert.equal(await grid.isVisible(), true);
   assert.equal(await grid.evaluate(({ width }) => width), 3 * 28 + 2);
   assert.equal(await page.getByRole("slider", { name: "Place on the path" }).isVisible(), false, "a grid has no single path");
-  assert.deepEqual(await page.locator(`${PANEL} .corner`).allInnerTexts(), ["first end", "last end", "third corner", "fourth corner"]);
+  assert.deepEqual(await page.locator(`${PANEL} .corner`).allInnerTexts(), ["start", "end", "third corner", "fourth corner"]);
   const large = page.locator(`${PANEL} .chosen-one canvas`);
   const before = await large.evaluate((canvas) => canvas.toDataURL());
   await page.getByRole("button", { name: "1.00 of the way right, 0.00 down" }).click();
