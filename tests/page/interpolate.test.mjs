@@ -110,6 +110,7 @@ test("an end may be a picture of the reader's own: it is encoded", async () => {
   await page.getByRole("button", { name: "Clear", exact: true }).nth(1).waitFor({ state: "visible" });
   await page.locator(`${PANEL} .stack.own canvas.draw`).nth(1).click();
   await page.waitForFunction(() => /i\.to-picture=A\*\d+\.\w/.test(location.hash));
+  await page.getByRole("button", { name: "Interpolate", exact: true }).click(); // a slow machine waits to be asked
   await untilResults(page, 2);
   assert.deepEqual(problems, []);
   await context.close();
