@@ -198,14 +198,7 @@ impl Bench<'_> {
 
     /// An interval of 95 % around it.
     pub fn interval(&self, verdict: &Verdict) -> [f64; 2] {
-        let distance = self.fd(verdict);
-        interval::interval(
-            distance,
-            &verdict.features,
-            FEATURES,
-            &self.reference,
-            self.seed,
-        )
+        interval::interval(&verdict.features, FEATURES, &self.reference)
     }
 
     /// The judge's view of `count` training images, whose distance is the floor.
