@@ -214,11 +214,13 @@ test("?embed=compare shows that panel and nothing else, with the settings of the
   await context.close();
 });
 
-test("?embed= of a panel that is not there: a notice, and the story", async () => {
-  const { page, problems, context } = await freshPage(session);
-  await page.goto(`${session.url}?embed=nothing&lang=en&backend=cpu&g.steps=1&g.count=1`);
-  await page.locator("unnoise-story").waitFor();
-  assert.match(await page.locator(".notices").innerText(), /panel = nothing is out of range; story is used/);
-  assert.deepEqual(problems, []);
-  await context.close();
-});
+for (const [settings, used] of [["&g.steps=1&g.count=1", "generate"], ["&n.t=20", "noise"], ["", "story"]]) {
+  test(`?embed= of a panel that is not there: a notice, and ${used}, which its settings mean`, async () => {
+    const { page, problems, context } = await freshPage(session);
+    await page.goto(`${session.url}?embed=nothing&lang=en&backend=cpu${settings}`);
+    await page.locator(`unnoise-${used}`).waitFor();
+    assert.match(await page.locator(".notices").innerText(), new RegExp(`panel = nothing is out of range; ${used} is used`));
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+}

@@ -56,7 +56,7 @@ test("each fault has its own sentence", async (t) => {
       const page = await spoilt(pattern, spoil);
       assert.match(page.sentence, sentence);
       assert.deepEqual(page.problems.filter((problem) => problem.startsWith("uncaught")), []);
-      assert.match(await page.page.locator(".chip").innerText(), /not running/);
+      assert.match(await page.page.locator("details.chip").innerText(), /not running/);
       assert.equal(await page.page.locator("unnoise-generate .status[data-busy]").count(), 0, "nothing pretends to be going on");
       await page.context.close();
     });

@@ -37,7 +37,10 @@ export function hashFromState(state) {
 export function stateFromHash(state, hash) {
   const parameters = new URLSearchParams(hash.replace(/^#/, ""));
   const meant = meantBy(parameters);
-  if (meant) parameters.set("panel", meant);
+  if (meant) {
+    if (parameters.has("panel")) state.notice("panel", parameters.get("panel"), meant);
+    parameters.set("panel", meant);
+  }
   const open = SCOPES[parameters.get("panel") ?? ""] ? parameters.get("panel") : state.get("page", "panel");
   const scopes = Object.keys(SCOPES).sort((a, b) => Number(a === open) - Number(b === open));
   /** Keys as they are read, by the setting's own; later ones win. @type {Map<string, string>} */

@@ -27,7 +27,7 @@ export class State extends EventTarget {
     const [home, own] = homeOf(scope, name);
     const id = `${home}.${own}`;
     const { value, fits } = fit(settingOf(scope, name), given, this.#limits.get(id));
-    if (!fits) this.#notice(key ?? SCOPES[scope].prefix + name, given, value);
+    if (!fits) this.notice(key ?? SCOPES[scope].prefix + name, given, value);
     if (value === this.get(scope, name)) return;
     this.#values.set(id, value);
     this.dispatchEvent(new CustomEvent("change", { detail: { scope: home, name: own } }));
@@ -44,8 +44,8 @@ export class State extends EventTarget {
     return this.#limits.get(homeOf(scope, name).join(".")) ?? settingOf(scope, name).max;
   }
 
-  /** @param {string} key @param {unknown} given @param {Value} used */
-  #notice(key, given, used) {
+  /** Says that something else is used than what a link or an attribute asked for. @param {string} key @param {unknown} given @param {Value} used */
+  notice(key, given, used) {
     const shown = { null: "any", "": "none" }[String(used)] ?? used;
     this.dispatchEvent(new CustomEvent("notice", { detail: { key, given: String(given).slice(0, 40), used: shown } }));
   }
