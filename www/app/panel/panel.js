@@ -18,7 +18,7 @@ import { duration, megabytes } from "../ui/format.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
 import { SCOPES, homeOf, settingOf } from "../state/scopes.js";
 import { State } from "../state/state.js";
-import { join, keyOf, labs, leave, shareOf } from "./shared-lab.js";
+import { alphaBarOf, join, keyOf, labs, leave, shareOf } from "./shared-lab.js";
 import { panelSheet } from "../ui/styles.js";
 
 /** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
@@ -100,10 +100,8 @@ export class Panel extends HTMLElement {
   limit(name, max) {
     this.state?.limit(this.scope, name, max);
   }
-  /** @param {string} key @param {Record<string, unknown>} [values] */
-  say(key, values) {
-    return say(this.language, key, values);
-  }
+  /** Bound, so that parts may be given it. @param {string} key @param {Record<string, unknown>} [values] */
+  say = (key, values) => say(this.language, key, values);
 
   /** Called by the dice: a new seed is asked for in order to be seen. */
   rolled() {
@@ -116,9 +114,9 @@ export class Panel extends HTMLElement {
 
   // For subclasses
 
-  /** @returns {Node | import("./layout.js").Face} the parts of the panel; called once */
+  /** @returns {import("./layout.js").Face} the parts of the panel; called once */
   build() {
-    return h("div");
+    return { stage: h("div") };
   }
   /** Shows state and run. */
   draw() {}
@@ -135,7 +133,7 @@ export class Panel extends HTMLElement {
   symbolValues() {
     const settings = { S: "steps", eta: "eta" };
     const own = Object.entries(settings).filter(([, name]) => this.#has(name)).map(([id, name]) => [id, String(this.get(name))]);
-    return { ...valuesAt(this.openLab?.schedule().alphaBar, this.timeShown), ...Object.fromEntries(own) };
+    return { ...valuesAt(this.alphaBar, this.timeShown), ...Object.fromEntries(own) };
   }
   #has(/** @type {string} */ name) {
     return name in SCOPES[this.scope].settings;
@@ -202,9 +200,8 @@ export class Panel extends HTMLElement {
     this.statusBox = h("div", { class: "status" }, this.statusLine, this.bar);
     this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
     this.cancelButton = text("button", "control.cancel", { type: "button", class: "quiet", disabled: true, onclick: () => this.cancel() });
-    const built = this.build();
-    this.layout = built instanceof Node ? null : new Layout(this, built);
-    this.root = h("div", { class: "root" }, this.layout?.element ?? /** @type {Node} */ (built), foot(this), this.live);
+    this.layout = new Layout(this, this.build());
+    this.root = h("div", { class: "root" }, this.layout.element, foot(this), this.live);
     shadow.append(this.root);
     this.glossary = answer(this.root, this);
     this.#translate();
@@ -260,6 +257,12 @@ export class Panel extends HTMLElement {
   get openLab() {
     const lab = shareOf(keyOf(this.#want))?.lab;
     return lab?.alive ? lab : null;
+  }
+
+  /** ᾱ of each timestep of the open lab's model; null before there is one. */
+  get alphaBar() {
+    const lab = this.openLab;
+    return lab && alphaBarOf(lab);
   }
 
   get #want() {

@@ -23,6 +23,16 @@ const changed = (/** @type {string} */ key) => labs.dispatchEvent(new CustomEven
 /** @param {{ model: string, backend: string }} want */
 export const keyOf = ({ model, backend }) => `${backend} ${model}`;
 
+/** @type {WeakMap<Lab, Float64Array>} */
+const alphaBars = new WeakMap();
+
+/** ᾱ of each timestep of a lab's model, made once: `lab.schedule()` makes tables of its own for every caller. @param {Lab} lab */
+export function alphaBarOf(lab) {
+  const known = alphaBars.get(lab) ?? lab.schedule().alphaBar;
+  alphaBars.set(lab, known);
+  return known;
+}
+
 /** @param {string} key @returns {Share | undefined} */
 export const shareOf = (key) => shares.get(key);
 

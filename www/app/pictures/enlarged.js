@@ -43,7 +43,7 @@ export class Enlarged {
       h("button", { type: "button", class: "quiet", "data-s-label": key, onclick: () => this.#turn(by) }, sign);
     const close = h("button", { type: "button", class: "quiet", autofocus: true, "data-s-label": "enlarge.close", onclick: () => this.element.close() }, "×");
     this.pictures = new StatePair((key) => panel.say(key));
-    this.#ruler = new Ruler({ say: (key, values) => panel.say(key, values), direction: ruler.direction, onMove: (stop) => ruler.hold(stop) });
+    this.#ruler = new Ruler({ say: panel.say, direction: ruler.direction, onMove: (stop) => ruler.hold(stop) });
     const save = new SaveBar(panel, () => this.#source());
     this.sends = h("div", { class: "save" });
     panel.updaters.push(() => this.#drawSends());

@@ -1,6 +1,6 @@
 /** Rows of tiles: a batch of images in one line, wrapped on a narrow screen. */
 
-import { h, symbols, text } from "../ui/dom.js";
+import { h } from "../ui/dom.js";
 import { paintGrid, sizeOf } from "./pixels.js";
 
 /** More tiles than this in one line are too small. */
@@ -47,11 +47,4 @@ export class Strip {
 export function tileOf(bytes, k, shape) {
   const size = sizeOf(shape);
   return bytes.length >= (k + 1) * size ? bytes.subarray(k * size, (k + 1) * size) : null;
-}
-
-/** A strip under its symbol. @param {string} symbol as strings write it @param {string} key */
-export function figureOf(symbol, key) {
-  const strip = new Strip(`${key}.label`);
-  const title = h("h2", {}, symbols(symbol), text("small", key));
-  return { strip, element: h("figure", {}, title, strip.element) };
 }

@@ -2,7 +2,7 @@
  * The ruler under the pictures: where on the way from data to noise one is, with the way's pictures on it. There before,
  * during and after a run. The arrow keys go to the next stop: ← towards data, → towards noise.
  *
- *     this.ruler = new Ruler({ say: (key, values) => this.say(key, values), onMove: () => this.invalidate(), direction: "data" });
+ *     this.ruler = new Ruler({ say: this.say, onMove: () => this.invalidate(), direction: "data" });
  *     // in build(): { stage, ruler: this.ruler.element, … }
  *     // in draw():
  *     const moments = this.recording?.moments ?? [];

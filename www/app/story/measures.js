@@ -5,6 +5,7 @@
  * Numbers seen with the model `digits` on the CPU are at each measure; nothing is shown but what was measured then and there.
  */
 
+import { alphaBarOf } from "../panel/shared-lab.js";
 import { clipped, squaredError } from "./numbers.js";
 import { read } from "../panels/noise/reading.js";
 
@@ -75,7 +76,7 @@ export const MEASURES = {
     const last = all.findLast(({ became }) => became === was);
     const first = all.find(({ became }) => became !== was);
     const right = !first ? "never" : first.t <= 400 ? "early" : first.t <= 700 ? "middle" : "late";
-    const alphaBar = means.lab.schedule().alphaBar;
+    const alphaBar = alphaBarOf(means.lab);
     const values = { was, same: last?.t ?? 0, t: first?.t ?? LAST, became: first?.became ?? was, at: all[4].t, then: all[4].became, percent: percent(alphaBar[all[4].t]) };
     return { right, values, shots };
   },
@@ -83,7 +84,7 @@ export const MEASURES = {
   /** ᾱ at t = 700 is 0.0069. */
   async left({ stage, lab }) {
     const t = stage.state.get("subject", "t");
-    const alphaBar = lab.schedule().alphaBar[t];
+    const alphaBar = alphaBarOf(lab)[t];
     return { right: alphaBar > 0.3 ? "half" : alphaBar > 0.03 ? "tenth" : "hundredth", values: { t, alphaBar: digits(alphaBar), percent: percent(alphaBar) } };
   },
 

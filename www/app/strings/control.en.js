@@ -1,7 +1,6 @@
 /** Controls that several panels have. */
 export default {
   "control.settings": "Settings",
-  "control.more": "More: spacing, variance, clipping",
   "control.sampler": "Sampler",
   "control.steps": "Steps",
   "control.of-steps": "of {max}",

@@ -1,7 +1,6 @@
 /** 여러 패널이 함께 쓰는 조작. */
 export default {
   "control.settings": "설정",
-  "control.more": "더 보기: 간격, 분산, 클리핑",
   "control.sampler": "샘플러(sampler)",
   "control.steps": "스텝 수(steps)",
   "control.of-steps": "/ {max}",

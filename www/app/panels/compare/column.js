@@ -99,7 +99,7 @@ export class Column {
   get title() {
     const { language, info } = this.#panel;
     const plan = this.shown ?? this.plan;
-    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.#panel.say(key, values);
+    const { say } = this.#panel;
     const parts = [`${this.side.toUpperCase()} · ${nameOf(plan)}`];
     const shared = this.#panel.get("label");
     if (plan.label !== shared) parts.push(say("compare.of-label", { label: plan.label === null ? say("control.any") : info?.labels[plan.label] ?? plan.label }));

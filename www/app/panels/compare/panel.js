@@ -1,6 +1,7 @@
 /** <unnoise-compare>: two to four ways from one x_T, side by side, how far they part, and what each cost. */
 
 import { Panel } from "../../panel/panel.js";
+import { alphaBarOf } from "../../panel/shared-lab.js";
 import { clockAxis, timeAxis } from "../../plots/axis.js";
 import { Conductor } from "../../run/conductor.js";
 import { follow } from "../../run/record.js";
@@ -40,7 +41,7 @@ export class ComparePanel extends Panel {
   /** Places on the ruler, made anew when there are more. */ #stops = { of: "", all: /** @type {number[]} */ ([]) };
 
   build() {
-    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
+    const { say } = this;
     this.ruler = new Ruler({ onMove: () => this.invalidate(), say });
     this.columns = COLUMNS.map((side) => new Column(this, side));
     this.source = new Source(this);
@@ -111,7 +112,7 @@ export class ComparePanel extends Panel {
     await this.work(async (lab, signal) => {
       this.ruler?.reset();
       this.way = this.get("mode");
-      this.tables = lab.schedule().alphaBar;
+      this.tables = alphaBarOf(lab);
       this.#ran = this.#asked;
       const shared = { seed: this.get("seed"), count: this.get("count"), paused: true, signal };
       const { used } = this;
@@ -184,7 +185,7 @@ export class ComparePanel extends Panel {
     const { used, way, info, tables, language } = this;
     const recordings = used.flatMap(({ recording }) => recording ?? []);
     const longest = Math.max(0, ...recordings.map(({ ms }) => ms));
-    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
+    const { say } = this;
     const stops = [...this.#stopsOf(recordings), ...(recordings.length > 0 && done ? [null] : [])];
     const newest = done ? null : stops.length > 0 ? stops[stops.length - 1] : undefined;
     const here = ruler.following ? newest : stops[ruler.nearest(stops)];

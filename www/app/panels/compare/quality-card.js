@@ -59,7 +59,7 @@ export class Quality {
     if (now === this.#drawn) return;
     this.#drawn = now;
     const { table, fault } = this.#loaded ?? { table: null, fault: null };
-    const say = (/** @type {string} */ key, values = {}) => this.#panel.say(key, values);
+    const { say } = this.#panel;
     this.#missing.hidden = fault === null;
     this.#floor.hidden = fault !== null; // the paper states none
     if (fault) setText(this.#missing, say(`quality.${fault}`, { model }));

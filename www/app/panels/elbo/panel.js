@@ -2,6 +2,7 @@
 
 import { formula } from "../../math/formulas.js";
 import { Panel } from "../../panel/panel.js";
+import { alphaBarOf } from "../../panel/shared-lab.js";
 import { Part } from "../../pictures/part.js";
 import { bytesFromTensor, sizeOf, tensorFromBytes } from "../../pictures/pixels.js";
 import { timeAxis } from "../../plots/axis.js";
@@ -61,7 +62,7 @@ export class ElboPanel extends Panel {
     this.account = new AccountView(this);
     this.bits = new BitsRow();
     this.sum = new BoundSum();
-    this.ruler = new Ruler({ label: "elbo.t", direction: "data", onMove: (t) => this.set("t", t ?? 0), say: (key, values) => this.say(key, values) });
+    this.ruler = new Ruler({ label: "elbo.t", direction: "data", onMove: (t) => this.set("t", t ?? 0), say: this.say });
     this.row = h("div", { class: "parts" }, this.parts.x0.element, this.parts.guess.element, this.account.element);
     this.termPlot = new TermPlot();
     this.ratePlot = new RatePlot();
@@ -146,7 +147,7 @@ export class ElboPanel extends Panel {
   }
 
   get axis() {
-    return this.lab?.alive ? timeAxis(this.lab.schedule().alphaBar) : null;
+    return this.lab?.alive ? timeAxis(alphaBarOf(this.lab)) : null;
   }
 
   draw() {

@@ -4,6 +4,7 @@ import { formula } from "../../math/formulas.js";
 import { outline, stepOf } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
+import { alphaBarOf } from "../../panel/shared-lab.js";
 import { Enlarged } from "../../pictures/enlarged.js";
 import { sizeOf, tileOf } from "../../pictures/pixels.js";
 import { SaveBar } from "../../pictures/save-bar.js";
@@ -52,7 +53,7 @@ export class GeneratePanel extends Panel {
   /** What the derivation shows. */ #derived = "";
 
   build() {
-    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
+    const { say } = this;
     const ddim = () => this.get("sampler") === "ddim";
     this.runButton = h("button", { class: "run num", type: "submit" });
     this.pictures = new StatePair(say);
@@ -117,7 +118,7 @@ export class GeneratePanel extends Panel {
     await this.work(async (lab, signal) => {
       const options = this.#options;
       this.preview?.stop();
-      this.tables = lab.schedule().alphaBar;
+      this.tables = alphaBarOf(lab);
       this.ruler?.reset();
       const begun = (/** @type {Recording} */ recording) => {
         this.recording = recording;
@@ -190,10 +191,10 @@ export class GeneratePanel extends Panel {
     if (info && moment) this.#drawTiles(moment, info);
     const of = recording?.of ?? 0;
     const step = moment === null ? "" : this.say(moment.t === null ? "timeline.end" : "timeline.step", { index: moment.index + 1, of });
-    const words = [step, moment ? factsOf((key, values) => this.say(key, values), moment) : ""].filter(Boolean).join(" · ");
+    const words = [step, moment ? factsOf(this.say, moment) : ""].filter(Boolean).join(" · ");
     const view = { axis: this.tables && timeAxis(this.tables), stops, here: moment?.t, film: info ? recording?.film(this.tile, info) : [], shape: info, words };
     ruler.draw(view);
-    const made = shown ? madeOf((key, values) => this.say(key, values), shown, info?.labels ?? []) : "";
+    const made = shown ? madeOf(this.say, shown, info?.labels ?? []) : "";
     this.enlarged?.draw(recording && info && moment ? { recording, place: this.place, ruler: view, shape: info, name: this.#name(), made } : null);
     this.#drawMade(moment, made, ahead);
     this.#drawEquation();

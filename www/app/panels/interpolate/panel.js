@@ -5,7 +5,6 @@ import { between } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
 import { sizeOf } from "../../pictures/pixels.js";
-import { Timeline } from "../../run/timeline.js";
 import { OwnImage } from "../../source/own-image.js";
 import { addStrings } from "../../strings/index.js";
 import { cite } from "../../ui/cite.js";
@@ -17,6 +16,7 @@ import en from "./en.js";
 import ko from "./ko.js";
 import { latentGrid } from "./latent-grid.js";
 import { NormPlot, lengths } from "./norm-plot.js";
+import { PlaceSlider } from "./place-slider.js";
 import { scope } from "./settings.js";
 import { sheet } from "./sheet.js";
 import { Walk } from "./walk.js";
@@ -43,8 +43,8 @@ export class InterpolatePanel extends Panel {
   /** x_T of both ends. @type {{ from: Float32Array, to: Float32Array } | null} */ ends = null;
 
   build() {
-    const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ values = {}) => this.say(key, values);
-    this.place = new Timeline({ label: "interpolate.at", onMove: () => this.set("at", (this.place?.position ?? 0) / PLACES), say });
+    const { say } = this;
+    this.place = new PlaceSlider({ label: "interpolate.at", onMove: () => this.set("at", (this.place?.position ?? 0) / PLACES), say });
     this.walk = new Walk();
     this.corners = new Corners(this);
     this.norm = new NormPlot();

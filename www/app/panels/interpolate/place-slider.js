@@ -1,22 +1,20 @@
-/** The timeline under the pictures: there before, during and after a run. */
+/** The slider of a place on a path, which can be walked by itself. Not a ruler: a path has no time. */
 
-import { h, setText } from "../ui/dom.js";
+import { h, setText } from "../../ui/dom.js";
 
 /** Positions shown a second while playing. */
 const RATE = 14;
 
-export class Timeline {
+export class PlaceSlider {
   /** @type {number | null} */ #timer = null;
-  /** Whether it keeps to the newest position; ends when the reader takes hold of it. */
-  following = true;
 
   /**
    * @param {object} use
    * @param {() => void} use.onMove called after every move of the reader or of playing
    * @param {(key: string, values?: Record<string, unknown>) => string} use.say
-   * @param {string} [use.label] of the slider
+   * @param {string} use.label of the slider
    */
-  constructor({ onMove, say, label = "timeline.label" }) {
+  constructor({ onMove, say, label }) {
     this.say = say;
     this.onMove = onMove;
     this.slider = h("input", { type: "range", min: "0", max: "0", value: "0", step: "1", "data-s-label": label, oninput: () => this.#held() });
@@ -50,24 +48,16 @@ export class Timeline {
     this.slider.value = String(position);
   }
 
-  /** Begins anew with a run. */
-  reset() {
-    this.pause();
-    this.following = true;
-    this.slider.value = "0";
-  }
-
-  /** @param {() => number} [last] */
-  play(last = () => Number(this.slider.max)) {
-    if (this.position >= last()) this.move(0);
-    this.following = false;
+  play() {
+    const last = Number(this.slider.max);
+    if (this.position >= last) this.move(0);
     setText(this.button, "❚❚");
-    // Long runs are shown in as much time as short ones, about four seconds.
-    const stride = Math.max(1, Math.ceil(last() / (RATE * 4)));
+    // The whole path takes about four seconds.
+    const stride = Math.max(1, Math.ceil(last / (RATE * 4)));
     this.#timer = window.setInterval(() => {
       if (!this.element.isConnected) return this.pause();
-      this.move(Math.min(this.position + stride, last()));
-      if (this.position >= last()) this.pause();
+      this.move(Math.min(this.position + stride, last));
+      if (this.position >= last) this.pause();
       this.onMove();
     }, 1000 / RATE);
     this.onMove();
@@ -81,15 +71,8 @@ export class Timeline {
     this.onMove();
   }
 
-  /** Goes where the reader wants it, and stays. @param {number} position */
-  hold(position) {
-    this.move(position);
-    this.#held();
-  }
-
   #held() {
     this.pause();
-    this.following = false;
     this.onMove();
   }
 }

@@ -4,6 +4,7 @@ import { formula } from "../../math/formulas.js";
 import { forward, guess as guessed } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
+import { alphaBarOf } from "../../panel/shared-lab.js";
 import { Part } from "../../pictures/part.js";
 import { timeAxis } from "../../plots/axis.js";
 import { Histogram, moments } from "../../plots/histogram.js";
@@ -53,7 +54,7 @@ export class NoisePanel extends Panel {
 
   build() {
     this.source = new ImageSource(this);
-    this.ruler = new Ruler({ label: "noise.t", direction: "noise", onMove: (t) => this.set("t", t ?? 0), say: (key, values) => this.say(key, values) });
+    this.ruler = new Ruler({ label: "noise.t", direction: "noise", onMove: (t) => this.set("t", t ?? 0), say: this.say });
     this.parts = {
       x0: new Part("x0", "x₀", "noise.x0"),
       xt: new Part("xt", "xₜ", "noise.xt"),
@@ -141,7 +142,7 @@ export class NoisePanel extends Panel {
     const image = await source.image(lab, signal);
     const { noise } = await this.#pairOf(lab, image, signal);
     const [t, label] = [this.get("t"), this.#told];
-    const xt = noised(image, noise, lab.schedule().alphaBar[t]);
+    const xt = noised(image, noise, alphaBarOf(lab)[t]);
     const { x0: guess, noise: epsilon } = await lab.predict({ image: xt, t, label, signal });
     const outcome = (this.outcome = { t, image, xt, noise, guess, epsilon });
     this.tell("frame", outcome);
@@ -154,7 +155,7 @@ export class NoisePanel extends Panel {
     const [seed, known] = [this.get("seed"), this.#pair];
     if (known && known.lab === lab && known.seed === seed && known.image === image) return known;
     const { noise } = await lab.forwardNoise({ image, t: 0, seed, signal });
-    const pair = { lab, seed, image, noise, film: filmOf(image, noise, timeAxis(lab.schedule().alphaBar)) };
+    const pair = { lab, seed, image, noise, film: filmOf(image, noise, timeAxis(alphaBarOf(lab))) };
     this.#pair = pair;
     this.invalidate();
     return pair;
@@ -201,7 +202,7 @@ export class NoisePanel extends Panel {
   /** @param {Float32Array | null} xt where the ruler is @param {boolean} fresh whether the network has seen it */
   #drawEquations(xt, fresh) {
     const { equations, info, lab, outcome } = this;
-    const alphaBar = lab?.alive ? lab.schedule().alphaBar[this.get("t")] : NaN;
+    const alphaBar = lab?.alive ? alphaBarOf(lab)[this.get("t")] : NaN;
     const [image, noise] = xt && this.#pair ? [this.#pair.image, this.#pair.noise] : [null, null];
     equations?.forward.draw(forward({ xt, image, noise, alphaBar }), info);
     const [guess, epsilon] = fresh && outcome ? [outcome.guess, outcome.epsilon] : [null, null];
@@ -211,7 +212,7 @@ export class NoisePanel extends Panel {
   #drawRuler() {
     const { info, lab, ruler } = this;
     const t = this.get("t");
-    const table = lab?.alive ? lab.schedule().alphaBar : null;
+    const table = lab?.alive ? alphaBarOf(lab) : null;
     const words = table ? this.say("ruler.facts", { t, alphaBar: alphaBar(table[t]), snr: decibels(table[t]) }) : `t ${t}`;
     ruler?.draw({ axis: table && timeAxis(table), stops: this.#stops, here: t, film: this.#pair?.film, shape: info, words });
   }
@@ -224,7 +225,7 @@ export class NoisePanel extends Panel {
     if (outcome && outcome.t === t && outcome.noise === pair.noise && outcome.image === pair.image) return outcome.xt;
     const here = this.#here;
     if (here && here.of === pair && here.t === t) return here.xt;
-    const xt = noised(pair.image, pair.noise, lab.schedule().alphaBar[t]);
+    const xt = noised(pair.image, pair.noise, alphaBarOf(lab)[t]);
     this.#here = { of: pair, t, xt };
     return xt;
   }

@@ -4,6 +4,7 @@
  * on digits that it never saw (bench/reading.mjs) is in the words of the page (`noise.reading.text`).
  */
 
+import { alphaBarOf } from "../../panel/shared-lab.js";
 import { noised } from "./forward.js";
 
 /** Where the labels differ most: the strokes are gone, and the shape is not. */
@@ -23,7 +24,7 @@ export async function read(lab, image, signal) {
   const size = image.length;
   const t = Math.min(TIME, lab.info.trainSteps - 1);
   const { noise } = await lab.forwardNoise({ image, t, seed: SEED, signal });
-  const alpha = lab.schedule().alphaBar[t];
+  const alpha = alphaBarOf(lab)[t];
   const calls = SIGNS.flatMap((sign) => lab.info.labels.map((_, label) => ({ sign, label })));
   const batch = new Float32Array(calls.length * size);
   for (const sign of SIGNS) {

@@ -1,5 +1,6 @@
 /** ᾱ, SNR or β of the three schedules on the ruler's axis, with the model's own and the current t marked. */
 
+import { alphaBarOf } from "../../panel/shared-lab.js";
 import { timeAxis } from "../../plots/axis.js";
 import { Plot, timeX } from "../../plots/plot.js";
 import { segmented } from "../../ui/controls.js";
@@ -64,7 +65,7 @@ export class SchedulePlot {
     const { of, axis } = CURVES[curve];
     const tables = KINDS.map((kind) => lab.schedule({ kind: kind === own ? lab.info.schedule.kind : kind, steps }));
     // All stand on the ruler of the model's own schedule, so that a place is the same t on all of them.
-    const time = timeAxis(lab.schedule().alphaBar);
+    const time = timeAxis(alphaBarOf(lab));
     const plot = this.#plot;
     plot.label = panel.say(`schedules.${curve}.label`);
     plot.axes(timeX(time), axis);

@@ -4,6 +4,7 @@ import { formula } from "../../math/formulas.js";
 import { outline, stepOf } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
+import { alphaBarOf } from "../../panel/shared-lab.js";
 import { bytesFromTensor, paintGrid, tileOf } from "../../pictures/pixels.js";
 import { timeAxis } from "../../plots/axis.js";
 import { Histogram, moments } from "../../plots/histogram.js";
@@ -64,7 +65,7 @@ export class ReconstructPanel extends Panel {
     this.difference = controls.picture(this, "x̃₀ − x₀", "reconstruct.difference", "reconstruct.difference.label");
     this.source.attach(this.x0.canvas);
     this.facts = controls.facts({ mse: "fact.mse", steps: "S", calls: "fact.calls", gain: "reconstruct.gain" });
-    this.ruler = new Ruler({ label: "reconstruct.ruler", onMove: () => this.invalidate(), say: (key, values) => this.say(key, values) });
+    this.ruler = new Ruler({ label: "reconstruct.ruler", onMove: () => this.invalidate(), say: this.say });
     this.equation = new PictureEquation(this);
     this.histogram = new Histogram();
     this.gaussian = controls.facts({ mean: "reconstruct.mean", deviation: "reconstruct.deviation" });
@@ -212,11 +213,11 @@ export class ReconstructPanel extends Panel {
   #drawWay(info) {
     const { ruler, way, openLab, equation } = this;
     if (!ruler || !openLab || !equation) return;
-    const { alphaBar } = openLab.schedule();
+    const alphaBar = alphaBarOf(openLab);
     const stops = way?.moments.map(({ t }) => t) ?? [];
     const place = ruler.following ? stops.length - 1 : ruler.nearest(stops);
     const moment = way?.moments[place];
-    const words = moment ? factsOf((key, values) => this.say(key, values), moment) : "";
+    const words = moment ? factsOf(this.say, moment) : "";
     ruler.draw({ axis: timeAxis(alphaBar), stops, here: moment?.t, film: way?.film(0, info) ?? [], shape: info, words });
     if (moment !== this.#stepped || moment === undefined) {
       this.#stepped = moment;

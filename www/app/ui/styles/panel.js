@@ -2,11 +2,8 @@
 
 export const PANEL = `
   .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 var(--s4); margin-top: var(--s3) } .foot a { color: inherit; align-content: center; min-height: 28px }
-  .grid { display: grid; grid-template: "settings stage" auto "settings below" 1fr / 280px minmax(0, 1fr); gap: var(--s6); align-items: start }
-  .settings { grid-area: settings; display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
-  .stage { grid-area: stage; position: relative; min-width: 0 }
-  .below { grid-area: below; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); gap: var(--s6); min-width: 0 }
-  .plain { --accent: var(--soft) }
+  .settings { display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
+  .stage { position: relative; min-width: 0 }
   [data-sampler=ddim] { --accent: var(--ddim) } [data-sampler=ddpm] { --accent: var(--ddpm) }
   .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--r); padding: var(--s4); min-width: 0 }
   h2 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 var(--s2); line-height: 1.4 }
@@ -41,16 +38,13 @@ export const PANEL = `
 
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) }
   .quartet { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--s4) }
-  .quartet figure, .pair.small figure { display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .quartet h2, .pair.small h2 { align-content: start } .quartet h2 small { flex: 1 0 100%; line-height: 1.25 }
+  .quartet figure { display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .quartet h2 { align-content: start } .quartet h2 small { flex: 1 0 100%; line-height: 1.25 }
   [data-behind] .picture { opacity: .35 } [data-over] { outline: 2px dashed var(--accent, var(--ddim)); outline-offset: -4px }
   .legend { display: flex; flex-wrap: wrap; gap: 2px var(--s4); margin: 0 0 var(--s2); font-size: 13px; color: var(--soft) } .legend i { display: inline-block; width: 22px; margin-right: 6px; vertical-align: middle }
-  .pair.small { max-width: 420px; margin-inline: auto } .pair.small h2 small { display: revert }
-  .walk { display: grid; grid-template-columns: 120px minmax(0, 1fr); gap: var(--s3); align-items: center; margin-bottom: var(--s4) } .walk > h2 { grid-column: 1 / -1; margin: 0 }
-  [data-here] { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 1px } .whole { grid-column: 1 / -1 } .own .picture { max-width: 280px }
+  [data-here] { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 1px } .own .picture { max-width: 280px }
   .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) } .wrap button { min-height: 38px; padding: 0 10px } .fault { color: var(--warn); overflow-wrap: anywhere }
-  .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s6) } .columns[data-columns="3"] { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s4) } .columns .pair { gap: var(--s3) } .columns h2 small { display: none }
   figure { margin: 0; min-width: 0 } figcaption { text-align: center; margin-top: 2px }
-  .trio { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s6); align-items: start } .facts + .strip { margin: var(--s3) 0 var(--s2) }
+  .facts + .strip { margin: var(--s3) 0 var(--s2) }
   .terms th small { display: block; line-height: 1.3; font-weight: 400 !important } .card > .plotted { margin-bottom: var(--s2) } .terms tbody tr:last-child :is(th, td) { border-top: 1px solid var(--edge); font-weight: 600 } .terms .math { font-size: 1.15em; white-space: nowrap } .verdict { min-height: 5em }
   .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
@@ -91,20 +85,16 @@ export const PANEL = `
   .error p { margin: 0 0 var(--s3) } .error .row { display: flex; flex-wrap: wrap; gap: var(--s2) }
 
   @container panel (max-width: 980px) {
-    .columns[data-columns="3"] { grid-template-columns: repeat(2, minmax(0, 1fr)) } .columns .facts { grid-template-columns: repeat(2, minmax(0, 1fr)) }
-    .beside { grid-template-columns: minmax(0, 1fr) } .whole > .pair { grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr)); gap: var(--s4) }
+    .beside { grid-template-columns: minmax(0, 1fr) }
   }
   @container panel (max-width: 720px) {
-    .grid { grid-template: "stage" auto "settings" auto "below" auto / minmax(0, 1fr); gap: var(--s4) }
     .settings > .actions { order: -2 } .settings > .status { order: -1 }
-    .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair.small { gap: var(--s4) } .pair h2 small { display: none }
+    .card { padding: var(--s3) } .pair { gap: var(--s2) } .pair h2 small { display: none }
     .strip { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
-    .quartet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s2) }
-    .trio { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--s3) var(--s2) } .trio > :last-child, .trio[data-drawing] > * { grid-column: 1 / -1 } .trio[data-drawing] > figure { justify-self: center; width: min(100%, 280px) } .trio > figure h2 small { display: none } .verdict { min-height: 3em } .trio ~ .facts { grid-template-columns: repeat(4, minmax(0, 1fr)) }
+    .verdict { min-height: 3em }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
-    .wrap button, .save button { min-height: 44px } .walk { grid-template-columns: 84px minmax(0, 1fr) }
-    .columns, .columns[data-columns="3"] { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
-    .columns .facts { grid-template-columns: repeat(3, minmax(0, 1fr)) } .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
+    .wrap button, .save button { min-height: 44px }
+    .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
     .beside .actions > * { flex: 1 1 auto } button, details > summary { min-height: 44px } .time button, .dice { min-width: 44px }
     .seg span { min-height: 44px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 95px }
     input[type=range], input[type=number] { height: 44px } .wide, select { min-height: 44px !important }
