@@ -1,14 +1,11 @@
 //! What a first visit downloads, and how much that may be.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
+    files,
     process::{output, say},
     project::Project,
 };
@@ -85,17 +82,16 @@ impl Visit {
 
     /// Counts all of the site that a page could ask for: more than one visit does, never less.
     fn downloads(&self, path: &str) -> bool {
-        let for_developers =
-            path.ends_with(".d.ts") || path.ends_with(".md") || path.ends_with("tsconfig.json");
+        let for_developers = [".d.ts", ".js.map", ".md"]
+            .iter()
+            .any(|ending| path.ends_with(ending));
         !for_developers && !self.without.iter().any(|folder| path.starts_with(folder))
     }
 }
 
 fn compressed(project: &Project) -> Result<Sizes> {
     let dist = project.dist();
-    let mut files = Vec::new();
-    walk(&dist, &mut files)?;
-    files.sort();
+    let files = files::below(&dist)?;
     let sizes = output(
         project
             .command("node")
@@ -124,20 +120,6 @@ fn compressed(project: &Project) -> Result<Sizes> {
     Ok(files.iter().map(name).zip(sizes).collect())
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
-        let path = entry?.path();
-        if path.is_dir() {
-            walk(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +128,7 @@ mod tests {
         [
             ("index.html", 1_000),
             ("unnoise.d.ts", 9_000_000),
+            ("unnoise.js.map", 9_000_000),
             ("wasm/cpu/unnoise_bg.wasm", cpu),
             ("wasm/webgpu/unnoise_bg.wasm", gpu),
         ]

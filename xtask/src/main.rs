@@ -9,6 +9,7 @@ mod bench;
 mod browser;
 mod budget;
 mod bundle;
+mod files;
 mod gate;
 mod inputs;
 mod process;

@@ -8,7 +8,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What the page never asks for, and what has to come from the network for a new version to be noticed. */
-const NOT_KEPT = /(\.d\.ts|\.md|^LICENSE[^/]*|^package\.json|^files\.json|^sw\.js|^models\/[^/]+\/training\.json)$/;
+const NOT_KEPT = /(\.d\.ts|\.js\.map|\.md|^LICENSE[^/]*|^package\.json|^files\.json|^sw\.js|^models\/[^/]+\/training\.json)$/;
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
