@@ -18,9 +18,11 @@
  * panel, whose property `image` takes it. An element offers that where its property `receivers` names such panels.
  */
 
+import { addMathFont } from "./app/math/font.js";
 import { BENCHES, elementOf } from "./app/panels/map.js";
 import { Story } from "./app/story/story.js";
 
+addMathFont();
 for (const element of BENCHES.flatMap(({ panels }) => panels)) {
   const name = elementOf(element.scope);
   if (!customElements.get(name)) customElements.define(name, element);

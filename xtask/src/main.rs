@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         ["bench", ref given @ ..] => with_project(|project| bench::run(project, given)),
         // Trunk calls these two, see Trunk.toml.
         ["bundles"] => with_project(site::stage_bundles),
-        ["types"] => with_project(site::stage_types),
+        ["finish"] => with_project(site::finish),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -106,9 +106,10 @@ pub fn stage_bundles(project: &Project) -> Result<()> {
     bundle::build_into(project, &toolchain, &staging()?)
 }
 
-/// The hook after trunk's own work: the types of the published modules, generated from their comments, and what makes
-/// the site an npm package and lets it be kept for offline use. Then the modules lose their comments, which visitors pay for.
-pub fn stage_types(project: &Project) -> Result<()> {
+/// The hook after trunk's own work: the types of the published modules, generated from their comments; the font of formulas;
+/// the modules without those comments, which visitors pay for; and what makes the site an npm package and lets it be kept
+/// for offline use.
+pub fn finish(project: &Project) -> Result<()> {
     say("build: generating types");
     let staging = staging()?;
     // Trunk copied the whole folder of the page, and this one file of it is not for visitors.
@@ -116,6 +117,11 @@ pub fn stage_types(project: &Project) -> Result<()> {
     fs::remove_file(&settings).with_context(|| format!("cannot remove {}", settings.display()))?;
     run(typescript(project)
         .args(["--declaration", "--emitDeclarationOnly", "--outDir"])
+        .arg(&staging))?;
+    say("build: making the font of formulas");
+    run(project
+        .command("node")
+        .arg(project.root.join("xtask/src/math-font.mjs"))
         .arg(&staging))?;
     minify(project, &staging)?;
     // Last, since it lists everything that is there.

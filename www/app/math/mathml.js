@@ -17,7 +17,7 @@ const all = (/** @type {Piece[]} */ pieces, /** @type {"m" | "u"} */ form) => pi
 const LOWERED = { 0: "₀", 1: "₁", 2: "₂", t: "ₜ", i: "ᵢ", k: "ₖ", "−": "₋", "+": "₊" };
 const RAISED = { 0: "⁰", 1: "¹", 2: "²", t: "ᵗ", i: "ⁱ", a: "ᵃ", "(": "⁽", ")": "⁾" };
 /** Marks over a letter, and how plain text writes them after it. */
-const MARKS = { "^": "\u0302", "˜": "\u0303", "¯": "\u0304" };
+const MARKS = { "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304" };
 
 /** @param {string} text @param {Record<string, string>} signs @param {string} mark before what has no sign of its own */
 function small(text, signs, mark) {

@@ -52,7 +52,7 @@ export const SYMBOLS = {
   "x-prev": of3("", "t-1", x),
   "x-next": of3("", "t+1", x),
   xT: of3("noise", "T", x),
-  "x0-hat": of3("guess", "0", (index) => index(over("x", "^")), { song: says("f"), lai: subject("x") }),
+  "x0-hat": of3("guess", "0", (index) => index(over("x", "ˆ")), { song: says("f"), lai: subject("x") }),
   "x0-tilde": of3("guess", "0", (index) => index(over("x", "˜"))),
   "xT-from": of3("noise", "", onPath(n(0))),
   "xT-to": of3("noise", "", onPath(n(1))),
@@ -63,10 +63,10 @@ export const SYMBOLS = {
   "picture-S-max": of3("", "", (_, see) => sup(i("x"), row(fence("("), see("S-max"), fence(")")))),
   // Noise.
   eps: of3("noise", "", () => i("ε")),
-  "eps-hat": of3("guess", "", () => over("ε", "^"), { song: says("ε"), lai: subject("ε") }),
+  "eps-hat": of3("guess", "", () => over("ε", "ˆ"), { song: says("ε"), lai: subject("ε") }),
   z: of3("noise", "t", () => i("z"), { song: (index) => index(i("ε")), lai: (index) => index(i("ε")) }),
   v: of3("noise", "", () => i("v")),
-  "v-hat": of3("guess", "", () => over("v", "^"), { lai: subject("v") }),
+  "v-hat": of3("guess", "", () => over("v", "ˆ"), { lai: subject("v") }),
   // The schedule. In DDIM α is what DDPM writes ᾱ; in Lai et al. the letters are amplitudes, so that variances are their squares.
   abar: of3("noise", "t", (index) => index(over("α", "¯")), { song: (index) => index(i("α")), lai: (index) => index(over("α", "¯"), n(2)), times: [...STEPS, ""] }),
   "root-abar": of3("noise", "t", (_, see) => root(see("abar")), { lai: (index) => index(over("α", "¯")), times: STEPS }),
@@ -81,7 +81,7 @@ export const SYMBOLS = {
   }),
   sigma: of3("noise", "t", (index) => index(i("σ")), { lai: (_, see) => row(i("σ"), of(see("t"))), times: [""] }),
   "sigma-squared": of3("noise", "t", (index) => index(i("σ"), n(2)), { lai: (_, see) => row(sup(i("σ"), n(2)), of(see("t"))) }),
-  "sigma-hat": of3("noise", "", (index) => index(over("σ", "^")), { times: ["t"] }),
+  "sigma-hat": of3("noise", "", (index) => index(over("σ", "ˆ")), { times: ["t"] }),
   eta: of3("noise", "", () => i("η")),
   SNR: of3("noise", "", () => i("SNR")),
   // Time and other numbers.

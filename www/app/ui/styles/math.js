@@ -1,7 +1,7 @@
 /** The look of mathematics, of symbols that answer, and of the entry that they open. */
 
 export const MATH = `
-  math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math }
+  math { font-family: var(--math) }
   msub > :nth-child(2), msup > :nth-child(2), msubsup > :not(:first-child), munder > :nth-child(2), munderover > :not(:first-child) { font-size: max(.74em, 11px) }
   .formula { display: contents }
   .symbol { white-space: nowrap } .symbol math { font-size: 1.1em; line-height: 1 }

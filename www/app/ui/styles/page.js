@@ -29,7 +29,7 @@ export const PAGE = `
   .faces a:hover { color: var(--ink) } .faces a[aria-current] { background: var(--ink); color: var(--paper) }
   .sign { display: flex; align-items: center; gap: 5px; height: 18px; margin: 0 8px; color: var(--edge) }
   .sign b { position: relative; flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--data) } .sign b:last-child { border-radius: 1px; background: repeating-conic-gradient(var(--ink) 0 25%, var(--edge) 0 50%) 0 0 / 4px 4px }
-  .sign i { flex: 1; display: flex; align-items: center; font: italic 14px/18px "STIX Two Math", "Cambria Math", Georgia, serif; white-space: nowrap } .sign sub { font-size: 11px; margin-right: 4px; transform: translateY(3px) }
+  .sign i { flex: 1; display: flex; align-items: center; font: italic 14px/18px var(--math); white-space: nowrap } .sign sub { font-size: 11px; margin-right: 4px; transform: translateY(3px) }
   .sign i::before, .sign i::after { content: ""; flex: 1; min-width: 10px; height: 1.5px; background: currentColor } .sign i:not(:empty)::before { margin-right: 5px } .sign i:not(:empty)::after { margin-left: 5px }
   :is([data-heads=noise], [data-heads=both]) b:last-child::before, :is([data-heads=data], [data-heads=both]) b:first-child::before { content: ""; position: absolute; top: -1px; border: 5px solid transparent }
   :is([data-heads=noise], [data-heads=both]) b:last-child::before { right: calc(100% + 3px); border-left: 7px solid; border-right: 0 }

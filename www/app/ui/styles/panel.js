@@ -8,7 +8,7 @@ export const PANEL = `
   .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--r); padding: var(--s4); min-width: 0 }
   h2 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 var(--s2); line-height: 1.4 }
   h2 small { font-weight: 400; font-size: 13px; color: var(--soft) }
-  .math { font-size: 1.1em; font-style: italic; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", Georgia, serif }
+  .math { font-size: 1.1em; font-style: italic; font-family: var(--math) }
 
   .field > label, .field > .name, legend { display: flex; justify-content: space-between; align-items: center; width: 100%; padding: 0; min-height: 28px; font-size: 13px; color: var(--soft) }
   .field output { color: var(--ink) }

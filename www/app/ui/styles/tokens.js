@@ -8,4 +8,5 @@ export const TOKENS = `
   word-break: keep-all; overflow-wrap: break-word; --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s6: 24px; --r: 10px;
   color: var(--ink); accent-color: var(--accent, var(--ddim));
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", sans-serif;
+  --math: "Unnoise Math", "STIX Two Math", "Cambria Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math;
 `;
