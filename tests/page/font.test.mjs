@@ -54,6 +54,8 @@ test("every symbol and every formula is drawn in the page's own math font, in al
   assert(signs.length > 1000, `${signs.length} signs were drawn`);
   const lacking = signs.filter(({ isCustomFont }) => !isCustomFont).map(({ sign }) => sign);
   assert.deepEqual([...new Set(lacking)], [], "signs that the subset lacks");
+  const roots = await page.evaluate(() => [...document.querySelectorAll("msqrt")].map((root) => root.firstElementChild.getBoundingClientRect().left - root.getBoundingClientRect().left));
+  assert(roots.length > 20 && roots.every((room) => room > 4), `a root's sign stands before what is under it: ${roots.join(" ")}`);
   assert.deepEqual(problems, []);
   await context.close();
 });

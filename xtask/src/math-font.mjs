@@ -12,8 +12,8 @@ import { SYMBOLS, sign } from "../../www/app/math/notation.js";
 import { formulaMarkup, names } from "../../www/app/math/terms.js";
 
 const NOTATIONS = ["ho", "song", "lai"];
-/** What numbers are written with, and what a reader's formula in a post may need beside the page's own. */
-const ALWAYS = " 0123456789.,−+=/·×%∞()[]{}|";
+/** What numbers are written with, the root's own sign, which markup does not write, and what numbers may come to. */
+const ALWAYS = " 0123456789.,−+=/·×%∞√()[]{}|";
 
 /** Mathematical italic, which browsers use for an identifier of one letter. Planck's constant is where its h would be. */
 function italic(letter) {

@@ -24,7 +24,7 @@ const CSS = `
   .contents { border-block: 1px solid var(--line); padding: var(--s3) 0; display: flex; flex-wrap: wrap; gap: 0 var(--s6); font-size: 16px } .contents ol { display: flex; flex-wrap: wrap; gap: 0 var(--s6); margin: 0; padding: 0; list-style-position: inside }
   .contents a { display: inline-block; min-height: 32px; align-content: center }
 
-  .chapter { padding: 56px 0 24px; outline: none; min-height: min(100dvh, 900px); scroll-margin-top: 0 } .chapter:focus-visible { outline: none }
+  .chapter { padding: 56px 0 24px; outline: none; min-height: min(72dvh, 640px); scroll-margin-top: 0 } .chapter:focus-visible { outline: none }
   .heading { display: grid; gap: 2px; margin-bottom: var(--s4) } .eyebrow { font-size: 14px; color: var(--soft) }
   h2 { font-size: 28px; line-height: 1.25; letter-spacing: -.01em } .question { color: var(--soft); font-size: 18px }
   .body { display: grid; grid-template-columns: minmax(280px, 380px) minmax(0, 1fr); gap: 32px; align-items: start }
