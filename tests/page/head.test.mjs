@@ -15,15 +15,18 @@ const WIDTHS = [320, 390, 761, 768, 802, 820, 844, 1010, 1239, 1240, 1280, 1920]
 /** As if a GPU of a long name ran the network. */
 const LONG = "NVIDIA GeForce RTX 4090 Laptop GPU (0x00002757) Direct3D11 vs_5_0 ps_5_0, D3D11";
 
+const showLong = (page) =>
+  page.evaluate(async (adapter) => {
+    const { keyOf, labs, shareOf } = await import("./app/panel/shared-lab.js");
+    Object.assign(shareOf(keyOf({ model: "digits", backend: "cpu" })).lab.info, { adapter, backend: "webgpu" });
+    labs.dispatchEvent(new CustomEvent("change", { detail: {} }));
+  }, LONG);
+
 for (const lang of ["en", "ko"]) {
   test(`the head is one row and nothing leaves the screen from 320 to 1920 pixels, ${lang}`, async () => {
     const { page, problems, context } = await openApp(session, { ...QUICK, panel: "generate", lang });
     await untilResults(page, 1);
-    await page.evaluate(async (adapter) => {
-      const { keyOf, labs, shareOf } = await import("./app/panel/shared-lab.js");
-      Object.assign(shareOf(keyOf({ model: "digits", backend: "cpu" })).lab.info, { adapter, backend: "webgpu" });
-      labs.dispatchEvent(new CustomEvent("change", { detail: {} }));
-    }, LONG);
+    await showLong(page);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await untilDrawn(page);
@@ -49,6 +52,75 @@ for (const lang of ["en", "ko"]) {
       await untilDrawn(page);
       assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width}: with the chip open`);
     }
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+
+  test(`the head says which chapter is on screen and leads to each, from 320 to 1920 pixels, ${lang}`, async () => {
+    const { page, problems, context } = await openApp(session, { lang }, { reducedMotion: "reduce" });
+    const chapters = await page.evaluate(async (lang) => {
+      const [{ CHAPTERS }, { say }] = await Promise.all([import("./app/story/chapters.js"), import("./app/strings/index.js")]);
+      return CHAPTERS.map(({ id }) => ({ id, title: say(lang, `story.${id}.title`) }));
+    }, lang);
+    await untilResults(page, 1);
+    await showLong(page);
+    const [all, last] = [chapters.length, chapters.at(-1)];
+    const button = page.locator("header .story button");
+    const place = (text) => page.waitForFunction((text) => document.querySelector("header .story .num").textContent === text, text);
+    const inView = (id) => page.locator(`unnoise-story #chapter-${id}`).evaluate((node) => [node.getBoundingClientRect().top, document.querySelector("header").getBoundingClientRect()].map((value) => value.bottom ?? value));
+    for (const width of [320, 390, 761, 768, 820, 1010, 1240, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.evaluate(() => scrollTo(0, 0));
+      await place(`0/${all}`);
+      // Live while one scrolls, with the head always in sight.
+      for (const [k, { id, title }] of chapters.entries()) {
+        await page.locator(`unnoise-story #chapter-${id}`).evaluate((node) => node.scrollIntoView());
+        await place(`${k + 1}/${all}`);
+        assert.equal(await page.locator("header .story .title").textContent(), title);
+      }
+      const seen = await page.evaluate(() => {
+        const head = document.querySelector("header");
+        const boxes = [...head.querySelectorAll("a, button, summary, select, nav a")].filter((node) => node.checkVisibility()).map((node) => node.getBoundingClientRect());
+        const over = boxes.filter((one, k) => boxes.slice(k + 1).some((other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1)).length;
+        return { over, out: boxes.filter(({ left, right }) => left < 0 || right > innerWidth).length, scroll: document.documentElement.scrollWidth, top: head.getBoundingClientRect().top, height: head.getBoundingClientRect().height };
+      });
+      assert.deepEqual(seen, { over: 0, out: 0, scroll: width, top: 0, height: width <= 760 ? 48 : 60 }, `${width}`);
+      await button.click();
+      assert.equal(await button.getAttribute("aria-expanded"), "true");
+      const links = page.locator("#chapters a");
+      assert.deepEqual(await links.evaluateAll((links) => links.slice(1).map(({ textContent }) => textContent)), chapters.map(({ title }) => title));
+      assert.equal(await page.locator("#chapters [aria-current]").textContent(), last.title);
+      assert(await links.evaluateAll((links) => links.every((link) => { const { left, right, height } = link.getBoundingClientRect(); return left >= 0 && right <= innerWidth && height >= (innerWidth <= 760 ? 44 : 24); })), `${width}: the list is on the screen`);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${width}: with the list open`);
+      await links.nth(2).click();
+      await place(`2/${all}`);
+      assert.equal(await page.locator("#chapters").isVisible(), false);
+      const [top, below] = await inView(chapters[1].id);
+      assert(Math.abs(top - below) < 2, `${width}: the chapter begins under the head, ${top} under ${below}`);
+      assert.match(await page.evaluate(() => document.querySelector("unnoise-story").state.get("page", "beat")), new RegExp(`^${chapters[1].id}-`));
+    }
+    // To the same chapter again, by keys, and to the beginning.
+    await page.evaluate(() => scrollTo(0, 0));
+    await place(`0/${all}`);
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#chapters").isVisible(), false);
+    await page.keyboard.press("Enter");
+    for (const _ of [0, 1, 2]) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await place(`2/${all}`);
+    await button.click();
+    await page.locator("#chapters a").first().click();
+    await place(`0/${all}`);
+    assert.equal(await page.evaluate(() => scrollY), 0);
+    // On a bench the same place in the head leads home.
+    await openPanel(page, "noise");
+    const home = page.locator("header .story a").first();
+    assert.equal(await button.isVisible(), false);
+    await home.click();
+    assert.equal(await page.locator("unnoise-story").isVisible(), true);
+    assert.equal(await home.isVisible(), false);
     assert.deepEqual(problems, []);
     await context.close();
   });

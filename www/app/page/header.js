@@ -11,17 +11,19 @@ import { BenchMap } from "./bench-map.js";
 import { Chip } from "./chip.js";
 import { icon } from "./icons.js";
 import { dismissable } from "./popup.js";
+import { StoryMenu } from "./story-menu.js";
 import { ThemeButton } from "./theme.js";
 
 /** The width up to which the map is a bar at the thumb; ui/styles/page.js has the same. */
 const PHONE = "(max-width: 760px)";
 
 export class Header {
-  /** @param {import("../state/state.js").State} state @param {{ notices: import("./notices.js").Notices, share: () => void }} parts */
-  constructor(state, { notices, share }) {
+  /** @param {import("../state/state.js").State} state @param {{ notices: import("./notices.js").Notices, share: () => void, toChapter: (chapter: string | null) => void }} parts */
+  constructor(state, { notices, share, toChapter }) {
     this.state = state;
     const go = (/** @type {MouseEvent} */ event, /** @type {string} */ panel) => this.#go(event, panel);
     this.map = new BenchMap(state, go);
+    this.story = new StoryMenu(state, { home: (event) => go(event, this.#homePanel), to: toChapter });
     this.chip = new Chip(state, notices);
     this.theme = new ThemeButton(state);
     this.home = h("a", { href: "#", onclick: (/** @type {MouseEvent} */ event) => go(event, this.#homePanel) }, icon("logo"), h("span", {}, "Unnoise"));
@@ -43,7 +45,7 @@ export class Header {
     dismissable(rest, menu, { open: () => menu.ariaExpanded === "true", close: () => open(false) });
     const sharing = h("button", { type: "button", class: "quiet share", "data-s-label": "share.open", "data-s-title": "share.open", onclick: share }, icon("share"));
     this.end = h("div", { class: "end" }, this.chip.element, sharing, rest);
-    this.element = h("header", {}, h("h1", { class: "logo" }, this.home), this.end);
+    this.element = h("header", {}, h("h1", { class: "logo" }, this.home), this.story.element, this.end);
   }
 
   /** The map stands where it is seen, so that the Tab key goes as the eye does. @param {HTMLElement} body */
@@ -75,6 +77,7 @@ export class Header {
     this.notation.value = state.get("page", "notation");
     setText(this.model, state.get("page", "model"));
     this.map.draw();
+    this.story.draw();
     this.theme.draw(language);
     this.chip.draw();
   }

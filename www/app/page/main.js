@@ -45,7 +45,8 @@ keepHistory(state, read);
 
 const main = h("main", { id: "panel", tabindex: -1 });
 const dialog = new ShareDialog(state, () => opened.get(state.get("page", "panel")) ?? null);
-const header = new Header(state, { notices, share: () => dialog.open("link") });
+const header = new Header(state, { notices, share: () => dialog.open("link"), toChapter: (chapter) => story()?.to(chapter) });
+const story = () => /** @type {import("../story/story.js").Story | undefined} */ (/** @type {unknown} */ (opened.get("story")));
 const footer = new Footer({ embed: () => dialog.open("embed") });
 const skip = text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) });
 

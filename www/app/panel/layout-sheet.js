@@ -9,7 +9,7 @@ const CSS = `
   .chips .chip { min-height: 32px; padding: 3px 12px; border-radius: 999px; border-color: var(--edge); font-size: 14px; line-height: 1.3 }
   .chips [aria-pressed=true] { border-color: var(--accent, var(--ddim)); color: var(--accent, var(--ddim)); box-shadow: inset 0 0 0 1px currentColor }
   .face > .stage { grid-area: stage; margin: 0; display: flex; flex-direction: column; gap: var(--s3) }
-  .face > .settings { grid-area: settings; position: sticky; top: var(--s3); max-height: calc(100dvh - 2 * var(--s3)); overflow: auto; overscroll-behavior: contain; padding: 3px; margin: -3px }
+  .face > .settings { grid-area: settings; position: sticky; top: calc(var(--head, 0px) + var(--s3)); max-height: calc(100dvh - var(--head, 0px) - 2 * var(--s3)); overflow: auto; overscroll-behavior: contain; padding: 3px; margin: -3px }
   .face > .measures { grid-area: measures } .face > .derivation { grid-area: derivation }
   .tabs { display: flex; flex-wrap: wrap; gap: 2px; margin: calc(-1 * var(--s2)) 0 var(--s3); border-bottom: 1px solid var(--line) }
   .tabs button { background: none; color: var(--soft); font-weight: 500; font-size: 15px; min-height: 40px; padding: 0 12px; border: 0; border-bottom: 3px solid transparent; border-radius: 0; margin-bottom: -1px }

@@ -6,7 +6,7 @@ import { TOKENS } from "../ui/styles/tokens.js";
 
 const CSS = `
   :host { display: block } :host([hidden]) { display: none } :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
-  .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: story / inline-size; ${TOKENS} font-size: 17px; --seat: calc(100dvh - 32px) }
+  .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: story / inline-size; ${TOKENS} font-size: 17px; --seat: calc(100dvh - var(--head, 0px) - 32px) }
   ${BASE} ${MATH}
   h2, h3, p { margin: 0 } a { color: inherit }
   p, article, li { line-height: 1.6 } [data-off], [inert].chapter { display: none !important }
@@ -24,11 +24,11 @@ const CSS = `
   .contents { border-block: 1px solid var(--line); padding: var(--s3) 0; display: flex; flex-wrap: wrap; gap: 0 var(--s6); font-size: 16px } .contents ol { display: flex; flex-wrap: wrap; gap: 0 var(--s6); margin: 0; padding: 0; list-style-position: inside }
   .contents a { display: inline-block; min-height: 32px; align-content: center }
 
-  .chapter { padding: 56px 0 24px; outline: none; min-height: min(72dvh, 640px); scroll-margin-top: 0 } .chapter:focus-visible { outline: none }
+  .chapter { padding: 56px 0 24px; outline: none; min-height: min(72dvh, 640px); scroll-margin-top: var(--head, 0px) } .chapter:focus-visible { outline: none }
   .heading { display: grid; gap: 2px; margin-bottom: var(--s4) } .eyebrow { font-size: 14px; color: var(--soft) }
   h2 { font-size: 28px; line-height: 1.25; letter-spacing: -.01em } .question { color: var(--soft); font-size: 18px }
   .body { display: grid; grid-template-columns: minmax(280px, 380px) minmax(0, 1fr); gap: 32px; align-items: start }
-  .seat { position: sticky; top: 16px; max-height: var(--seat); overflow: auto; min-width: 0 } .stage { min-height: 340px; --figure-picture: 140px }
+  .seat { position: sticky; top: calc(var(--head, 0px) + 16px); max-height: var(--seat); overflow: auto; min-width: 0 } .stage { min-height: 340px; --figure-picture: 140px }
   .words { display: flex; flex-direction: column; gap: var(--s4); min-height: 340px }
   .beat { display: grid; gap: var(--s3); align-content: start; flex: 1 } h3 { font-size: 20px; line-height: 1.3 }
   .ask { display: grid; gap: var(--s2); border-left: 4px solid var(--accent, var(--soft)); padding: 2px 0 2px var(--s3) }
@@ -53,11 +53,11 @@ const CSS = `
   }
   /* On a phone the stage stays in the upper half while the words go by. */
   @media (max-width: 860px) {
-    .seat { position: sticky; top: 0; z-index: 2; height: max(45dvh, 300px); background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .words { min-height: 50dvh }
+    .seat { position: sticky; top: var(--head, 0px); z-index: 2; height: max(45dvh, 300px); background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .words { min-height: 50dvh }
   }
 
   [popover].chapter { position: fixed; inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; margin: 0; border: 0; padding: 2vh 3vw 40px; background: var(--paper); color: var(--ink); overflow: auto; z-index: 99 }
-  [data-presenting] { font-size: 24px } [data-presenting] :is(.option, .chip, .seen, .tries, .notes, .next, .question, .again, .shots figcaption, .eyebrow) { font-size: 24px } [data-presenting] h3 { font-size: 30px } [data-presenting] h2 { font-size: 34px }
+  [data-presenting] { font-size: 24px; --head: 0px } [data-presenting] :is(.option, .chip, .seen, .tries, .notes, .next, .question, .again, .shots figcaption, .eyebrow) { font-size: 24px } [data-presenting] h3 { font-size: 30px } [data-presenting] h2 { font-size: 34px }
   [data-presenting] .stage { zoom: 1.5 } [data-presenting] .body { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) } [data-presenting] .bench { display: none } [data-presenting] .seat { max-height: none; height: auto }
   .black { position: fixed; inset: 0; background: #000; z-index: 1 } [data-presenting] .keys { display: block; position: fixed; inset: auto 0 0; padding: 4px 3vw; background: var(--paper); color: var(--soft); font-size: 16px }
   [data-presenting] .notes { position: fixed; inset: auto 3vw 44px; z-index: 1; max-height: 40dvh; overflow: auto; background: var(--card) } @media (min-width: 1800px) { [data-presenting] .stage { zoom: 1.8; --figure-picture: 120px } [data-presenting] { font-size: 28px } }

@@ -30,6 +30,8 @@ export class Story extends HTMLElement {
   /** @type {ChapterView | null} whose beat was chosen last */ current = null;
   /** @type {Hero | null} */ hero = null;
   #own = false;
+  /** @type {string | null} told last to be on screen */ #onScreen = null;
+  #sight = new IntersectionObserver(() => this.#tellPlace(), { rootMargin: "-50% 0px" });
   #built = false;
 
   static get observedAttributes() {
@@ -51,7 +53,10 @@ export class Story extends HTMLElement {
     if (!this.#built) this.#build();
     this.state.addEventListener("change", this.#changed);
     document.addEventListener("keydown", this.#key);
-    for (const chapter of this.chapters) chapter.enter();
+    for (const chapter of this.chapters) {
+      chapter.enter();
+      this.#sight.observe(chapter.element);
+    }
     this.hero?.enter();
     this.#toBeat(false);
     if (!this.alone && new URLSearchParams(location.search).has("present")) this.present?.open();
@@ -61,6 +66,7 @@ export class Story extends HTMLElement {
     this.state?.removeEventListener("change", this.#changed);
     document.removeEventListener("keydown", this.#key);
     for (const chapter of this.chapters) chapter.leave();
+    this.#sight.disconnect();
     this.hero?.leave();
     this.present?.close();
     leave(this);
@@ -144,6 +150,30 @@ export class Story extends HTMLElement {
       return Math.max(top - middle, middle - bottom, 0);
     };
     return this.chapters.reduce((best, view) => (off(view) < off(best) ? view : best));
+  }
+
+  /** To a chapter, as it was left, or to the beginning. @param {string | null} id */
+  to(id) {
+    const view = this.chapters.find(({ chapter }) => chapter.id === id);
+    if (view) return this.#go(view, view.at, true);
+    this.#own = true;
+    this.state?.set("page", "beat", "");
+    this.#own = false;
+    scrollTo({ top: 0, behavior: reducedMotion() ? "instant" : "smooth" });
+  }
+
+  /** Says which chapter the middle of the screen is in, when it is another than before. */
+  #tellPlace() {
+    if (this.hidden) return;
+    const middle = innerHeight / 2;
+    const view = this.chapters.find(({ element }) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top <= middle && bottom > middle;
+    });
+    const id = view?.chapter.id ?? null;
+    if (id === this.#onScreen) return;
+    this.#onScreen = id;
+    this.dispatchEvent(new CustomEvent("unnoise-chapter", { detail: id, bubbles: true }));
   }
 
   /** @param {ChapterView} view */

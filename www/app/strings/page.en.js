@@ -6,6 +6,7 @@ export default {
   "page.panels": "Benches",
   "page.other-language": "한국어",
   "page.switch": "한국어로 보기",
+  "page.beginning": "Beginning",
   "page.menu": "Settings of the page",
   "page.model": "Model",
   "page.model.title": "The model that runs here",

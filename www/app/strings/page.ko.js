@@ -6,6 +6,7 @@ export default {
   "page.panels": "실험대",
   "page.other-language": "English",
   "page.switch": "View in English",
+  "page.beginning": "처음",
   "page.menu": "페이지 설정",
   "page.model": "모델",
   "page.model.title": "실행 중인 모델",

@@ -2,6 +2,8 @@
 
 export const BASE = `
   *, *::before, *::after { box-sizing: border-box }
+  /* What gets the focus is not under the page's head. */
+  :where(a, button, input, select, summary, textarea, [tabindex]) { scroll-margin-top: calc(var(--head, 0px) + 8px) }
   [hidden] { display: none !important } sub { line-height: 0 }
   .num { font-variant-numeric: tabular-nums }
   .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }

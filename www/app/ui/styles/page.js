@@ -6,14 +6,15 @@ const PHONE = "max-width: 760px";
 const SHORT = "max-width: 1239px";
 
 export const PAGE = `
-  :root { --wide: min(1600px, max(1240px, 80vw)); --side: max(24px, (100vw - var(--wide)) / 2 + 24px) }
+  :root { --wide: min(1600px, max(1240px, 80vw)); --side: max(24px, (100vw - var(--wide)) / 2 + 24px); --head: 60px }
   body { margin: 0; background: var(--paper); min-height: 100vh }
   .skip { position: absolute; left: -999px } .skip:focus { left: 8px; top: 8px; z-index: 9; background: var(--card); padding: 8px 12px }
   .icon { width: 20px; height: 20px; display: block }
   main { max-width: var(--wide); margin: 0 auto; padding: var(--s3) var(--s6) var(--s6) }
-  [data-embed] { background: none; min-height: 0 } [data-embed] main { padding: 3px; max-width: none }
+  :root:has(> [data-embed]) { --head: 0px } [data-embed] { background: none; min-height: 0 } [data-embed] main { padding: 3px; max-width: none }
 
-  header { display: flex; gap: var(--s4) var(--s6); align-items: center; min-height: 60px; padding: 4px max(24px, (100% - var(--wide)) / 2 + 24px); border-bottom: 1px solid var(--line) }
+  header { position: sticky; top: 0; z-index: 7; background: var(--paper); display: flex; gap: var(--s4) var(--s6); align-items: center; min-height: var(--head); padding: 4px max(24px, (100% - var(--wide)) / 2 + 24px); border-bottom: 1px solid var(--line) }
+  header * { scroll-margin-top: 0 }
   .logo { margin: 0; font-size: 18px; line-height: 1 } .logo a { display: flex; gap: 10px; align-items: center; min-height: 36px; font-weight: 650; letter-spacing: -.01em; color: inherit; text-decoration: none }
   .logo svg { width: 26px; height: 26px; flex: none }
   .end { display: flex; align-items: center; gap: var(--s2); margin-left: auto }
@@ -22,6 +23,13 @@ export const PAGE = `
   .rest { position: relative } .rest .menu { display: none }
   .tools { display: flex; align-items: center; gap: var(--s2); font-size: 14px } .tools p { margin: 0 } .tools .word { color: var(--soft) }
   .model { color: var(--soft); padding: 0 4px }
+
+  .story { position: relative; flex: none } .story > a { display: flex; align-items: center; min-height: 36px; padding: 0 10px; border-radius: 999px; color: var(--soft); text-decoration: none; font-size: 15px } .story > a:hover { color: var(--ink) }
+  .story button { border-color: transparent; font-size: 15px; padding: 0 8px } .story button::after { content: ""; flex: none; border: 4px solid transparent; border-top: 5px solid; border-bottom: 0 } .story button:hover { background: var(--line) }
+  .story .title { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } .story .num { font-weight: 650 }
+  .story ol { position: absolute; left: 0; top: calc(100% + 8px); z-index: 5; list-style: none; margin: 0; padding: var(--s2); background: var(--card); border: 1px solid var(--edge); border-radius: var(--r); box-shadow: 0 8px 30px rgb(0 0 0 / .16); font-size: 16px; counter-reset: chapter -1 }
+  .story li { counter-increment: chapter } .story li a { display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 0 14px 0 10px; border-radius: 8px; color: inherit; text-decoration: none; white-space: nowrap } .story li a::before { content: counter(chapter); color: var(--soft); min-width: 1ch; font-variant-numeric: tabular-nums }
+  .story li a:hover { background: var(--line) } .story [aria-current] { font-weight: 650; box-shadow: inset 3px 0 var(--ink) }
 
   .map, .faces { list-style: none; margin: 0; padding: 0; display: flex }
   .map { gap: 18px } .map > li { position: relative } .bench { display: none }
@@ -65,11 +73,15 @@ export const PAGE = `
     .tools > * { min-height: 44px !important } .tools :is(p, label) { display: flex; align-items: center; justify-content: space-between; gap: var(--s4); padding: 0 } .tools .theme { justify-content: space-between; flex-direction: row-reverse } .tools select { min-height: 44px } .tools .theme .word { color: inherit }
   }
   @media (min-width: 1240px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
-  @media (max-width: 960px) { .map { gap: 6px } .faces a { padding: 0 7px; font-size: 14px } .logo a > span { display: none } header { padding-inline: 16px } }
+  @media (min-width: 1240px) and (max-width: 1400px) { header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
+  @media (max-width: 1010px) { .map { gap: 6px } .story > a, .faces a { padding: 0 7px; font-size: 14px } .logo a > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } header { padding-inline: 16px } }
+  @media (max-width: 820px) { header { gap: var(--s2) } .end { gap: 2px } .faces a { padding: 0 5px } }
   @media (${PHONE}) {
-    :root { scroll-padding-bottom: 72px } body { padding-bottom: calc(56px + env(safe-area-inset-bottom)) }
-    header { min-height: 48px; padding: 0 8px 0 12px; gap: var(--s2) } .end { gap: 0 } :is(header, .tools) button, .chip > summary { min-height: 44px; min-width: 44px } header .end > button, header .menu { border-color: transparent }
-    .logo a { min-height: 44px; min-width: 44px } .logo a > span { display: revert }
+    :root { --head: 48px; scroll-padding-bottom: 72px } body { padding-bottom: calc(56px + env(safe-area-inset-bottom)) }
+    header { padding: 0 8px 0 12px; gap: var(--s2) } .end { gap: 0 } :is(header, .tools) button, .chip > summary { min-height: 44px; min-width: 44px } header .end > button, header .menu { border-color: transparent }
+    .logo a { min-height: 44px; min-width: 44px } .logo a > span { position: static; width: auto; height: auto; clip-path: none }
+    .story { flex: 0 1 auto; min-width: 0 } .story > a { min-height: 44px; min-width: 44px; justify-content: center } .story button { max-width: 100%; justify-content: start } .story .word, .logo:has(+ [data-begun]) a > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } .story .title { position: static; width: auto; height: auto; clip-path: none; min-width: 0; text-overflow: ellipsis } .story .title:empty { display: none }
+    .story ol { position: fixed; left: 12px; right: 12px; top: 52px } .story li a { min-height: 44px; white-space: normal }
     nav { position: fixed; left: 0; right: 0; bottom: 0; z-index: 6; background: var(--card); border-top: 1px solid var(--edge); padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left) }
     .map { gap: 0 } .map > li { flex: 1 1 0; min-width: 44px } .map > li + li { border-left: 1px solid var(--line) } .map > li > .sign, [data-here] > .bench, .map > li:not([data-here]) > .faces { display: none }
     .map > [data-here] { flex: 2.4 1 0 } .faces li { flex: 1 1 0; min-width: 0 } .faces a { min-height: 56px; padding: 0 2px; border-radius: 0; justify-content: center; text-align: center; font-size: clamp(13px, 3.7vw, 15px) } .faces a[aria-current] { background: none; color: var(--ink); font-weight: 650; box-shadow: inset 0 3px var(--ink) }
@@ -78,4 +90,7 @@ export const PAGE = `
     [aria-expanded=true] + .tools { position: fixed; left: 12px; right: 12px; top: 52px }
     main { padding: 8px 12px 24px } footer { padding: 12px } footer a, .link { min-height: 44px } .sharing :is(input[type=text], select) { min-height: 44px } .notices { bottom: calc(64px + env(safe-area-inset-bottom)) }
   }
+  @media (max-width: 359px) { .logo a > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } }
+  /* A screen so low has no row to give away. */
+  @media (max-height: 560px) { :root { --head: 0px } header { position: relative; min-height: 48px } }
 `;
