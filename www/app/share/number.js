@@ -17,6 +17,8 @@ import { captioned } from "./caption.js";
 
 export const MOST_DIGITS = 8;
 const STEPS = 24;
+/** Denser where digits take shape: with equal steps of t, more than half of the moments look like pure noise. */
+const SPACING = "quadratic";
 /** A little guidance, so that each digit is told from the others. */
 const GUIDANCE = 1.5;
 /** Of the GIF, in pixels: enough for the caption. */
@@ -48,7 +50,7 @@ export async function writeNumber(lab, { digits, seed = 0, steps = Math.min(STEP
     written.moments.push({ t, bytes: bytesFromTensor(tensor) });
     onMoment?.(written);
   };
-  const run = lab.sample({ count: digits.length, label: digits, guidance: GUIDANCE, seed, steps, signal });
+  const run = lab.sample({ count: digits.length, label: digits, guidance: GUIDANCE, seed, steps, spacing: SPACING, signal });
   for await (const { t, xt } of run) add(t, xt);
   add(null, (await run.result).images);
   return written;
