@@ -83,3 +83,23 @@ for (const [module, moduleResolution] of [["esnext", "bundler"], ["nodenext", "n
     await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), ...options], { cwd: consumer }).catch((error) => assert.fail(error.stdout || error.message));
   });
 }
+
+test("what others show of a link: a picture of its own size, whole where the build is told the address, and no part of a visit", async () => {
+  const html = await readFile(join(DIST, "index.html"), "utf8");
+  const { addressed } = await import("../../xtask/src/publish.mjs");
+  const tags = (text) => Object.fromEntries([...text.matchAll(/<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">/g)].map(([, name, content]) => [name, content]));
+  const { "og:title": title, "og:description": description, "og:type": type, "og:image:alt": alt, "twitter:card": card } = tags(html);
+  assert(title && description && alt);
+  assert.deepEqual([type, card], ["website", "summary_large_image"]);
+  const picture = await readFile(join(ROOT, "www/posters/card.png"));
+  assert.deepEqual([...picture.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+  assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)].map(String), [tags(html)["og:image:width"], tags(html)["og:image:height"]]);
+  assert(picture.length <= 60_000, `${picture.length} bytes`);
+  assert(!("posters/card.png" in JSON.parse(await readFile(join(DIST, "files.json"), "utf8")).files), "the service worker does not keep it");
+  assert(!names().has("posters/card.png") && names().has("posters/noise.webp"), "the package has the posters, and not the page's card");
+  for (const address of ["https://example.org/unnoise", "https://example.org/unnoise/"]) {
+    const whole = tags(addressed(html.replace(/<meta property="og:url".*\n\s*/, "").replace(/content="[^"]*posters\/card.png"/, 'content="posters/card.png"'), address));
+    assert.deepEqual([whole["og:url"], whole["og:image"]], ["https://example.org/unnoise/", "https://example.org/unnoise/posters/card.png"]);
+  }
+  for (const address of ["unnoise", "ftp://example.org/"]) assert.throws(() => addressed(html, address), /URL|UNNOISE_ADDRESS/);
+});

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openApp, openPanel, start, untilResults } from "./support.mjs";
+import { freshPage, openApp, openPanel, start, untilResults } from "./support.mjs";
 
 /** The promise for a first visit on the CPU path, in bytes over the wire. */
 const BUDGET = 3_000_000;
@@ -100,6 +100,28 @@ test("a first visit to the home: a picture moves before the page's scripts are t
   assert.deepEqual(problems, []);
   t.diagnostic(`home: first paint ${Math.round(facts.firstPaint)} ms, poster there ${Math.round(poster)} ms, scripts begin ${Math.round(scripts)} ms, live ${Math.round(facts.firstFrame)} ms, first number ${Math.round(facts.firstDigits)} ms, ${(all / 1e6).toFixed(2)} MB in all, shift ${facts.shift.toFixed(3)}`);
   await context.close();
+});
+
+test("what is asked for ahead is used: the home's first picture, before anything that the page's scripts ask for, and nothing on a bench", async (t) => {
+  for (const [settings, used] of [[{}, true], [{ panel: "noise" }, false], [{ "g.count": 1, "g.steps": 2 }, false]]) {
+    const { page, context } = await freshPage(session);
+    const warnings = [];
+    page.on("console", (message) => /preload/.test(message.text()) && warnings.push(message.text()));
+    await page.goto(`${session.url}#${new URLSearchParams({ backend: "cpu", ...settings })}`);
+    await page.waitForTimeout(4000); // the browser warns three seconds after the page's load
+    const entries = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name, startTime, initiatorType }) => ({ name, startTime, initiatorType })));
+    const hero = entries.filter(({ name }) => name.endsWith("posters/hero.png"));
+    const told = JSON.stringify(settings);
+    assert.equal(hero.length, used ? 1 : 0, told);
+    if (used) {
+      assert.equal(hero[0].initiatorType, "link", "asked for ahead, not when the look is known");
+      const second = entries.find(({ name }) => name.endsWith("app/math/answer.js")); // one that main.js asks for
+      assert(hero[0].startTime < second.startTime, `${hero[0].startTime} ms, ${second.startTime} ms`);
+      t.diagnostic(`the first picture is asked for ${Math.round(hero[0].startTime)} ms after the visit begins`);
+    }
+    assert.deepEqual(warnings, [], told);
+    await context.close();
+  }
 });
 
 test("one digit by DDIM-10 from a cold start", async (t) => {

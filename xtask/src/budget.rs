@@ -82,10 +82,11 @@ impl Visit {
 
     /// Counts all of the site that a page could ask for: more than one visit does, never less.
     fn downloads(&self, path: &str) -> bool {
-        let for_developers = [".d.ts", ".js.map", ".md"]
+        // For developers, and the card, which only pages that show a link to this one ask for.
+        let for_others = [".d.ts", ".js.map", ".md", "posters/card.png"]
             .iter()
             .any(|ending| path.ends_with(ending));
-        !for_developers && !self.without.iter().any(|folder| path.starts_with(folder))
+        !for_others && !self.without.iter().any(|folder| path.starts_with(folder))
     }
 }
 
@@ -129,6 +130,7 @@ mod tests {
             ("index.html", 1_000),
             ("unnoise.d.ts", 9_000_000),
             ("unnoise.js.map", 9_000_000),
+            ("posters/card.png", 9_000_000),
             ("wasm/cpu/unnoise_bg.wasm", cpu),
             ("wasm/webgpu/unnoise_bg.wasm", gpu),
         ]

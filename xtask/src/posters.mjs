@@ -2,7 +2,7 @@
 //
 // hero.png is the recording that the home shows before anything runs: the first number of the hero on its way out of noise,
 // moment under moment, for CSS `steps()`; in four greys, since noise hardly compresses. The others are a still of each element in its figure size, for pages that show it
-// in a feed, in print, or without scripts. All come from the built site's own code and weights, on the CPU.
+// in a feed, in print, or without scripts. card.png is what others show beside a link to the page (index.html). All come from the built site's own code and weights, on the CPU.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
@@ -13,6 +13,8 @@ const { barePage, freshPage, start } = await import("../../tests/page/support.mj
 
 /** No poster is larger, in bytes. */
 const MOST = 10_000;
+/** Of the card, which no visitor downloads. */
+const MOST_CARD = 60_000;
 /** Of the recording; app/story/sheet.js and index.html have the same number. */
 const MOMENTS = 12;
 /** Of a still, in pixels. */
@@ -30,18 +32,77 @@ const encode = ([source, width, most]) => {
   throw new Error(`expected a picture of at most ${most} bytes, found none`);
 };
 
-function keep(name, bytes) {
-  if (bytes.length > MOST) throw new Error(`expected ${name} in at most ${MOST} bytes, found ${bytes.length}`);
+/**
+ * The first number of the hero, as large as fits, and under it the way to it, data at the left and noise at the right as
+ * everywhere. Pixels are whole, so that a PNG of it is small. Runs in the page.
+ */
+const drawCard = ({ paintNumber, written, title }) => {
+  const [width, height, margin, large, small] = [1200, 630, 69, 9, 2];
+  const card = Object.assign(document.createElement("canvas"), { width, height });
+  const context = Object.assign(card.getContext("2d"), { imageSmoothingEnabled: false });
+  const put = (place, x, y, scale) => {
+    const one = document.createElement("canvas");
+    paintNumber(one, written, place);
+    context.drawImage(one, x, y, one.width * scale, one.height * scale);
+    return one;
+  };
+  context.fillStyle = "#fbfaf7";
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = "#1d2127";
+  context.font = "650 54px system-ui, sans-serif";
+  context.fillText("Unnoise", margin, 106);
+  context.fillStyle = "#5d646e";
+  context.font = "32px system-ui, sans-serif";
+  context.textAlign = "right";
+  context.fillText(title, width - margin, 104);
+  const last = written.moments.length - 1;
+  const one = put(last, margin, 150, large);
+  const [row, film] = [150 + one.height * large + 56, 4];
+  const step = (one.width * large - one.width * small) / (film - 1);
+  for (let k = 0; k < film; k++) put(Math.round(last * (1 - (k / (film - 1)) ** 2)), margin + Math.round(k * step), row, small);
+  // The ruler under them.
+  const [left, right, line] = [margin, width - margin, row + one.height * small + 30];
+  context.fillStyle = "#a9aeb6";
+  context.fillRect(left, line, right - left, 3);
+  context.font = "600 26px system-ui, sans-serif";
+  context.fillStyle = "#15803d";
+  context.textAlign = "left";
+  context.fillText("data", left, line + 40);
+  context.fillStyle = "#5d646e";
+  context.textAlign = "right";
+  context.fillText("noise", right, line + 40);
+  const { data } = context.getImageData(0, 0, width, height);
+  const rgb = Uint8Array.from({ length: 3 * width * height }, (_, i) => data[4 * Math.floor(i / 3) + (i % 3)]);
+  return { width, rgb: btoa(Array.from(rgb, (value) => String.fromCharCode(value)).join("")) };
+};
+
+function keep(name, bytes, most = MOST) {
+  if (bytes.length > most) throw new Error(`expected ${name} in at most ${most} bytes, found ${bytes.length}`);
   writeFileSync(join(folder, name), bytes);
   console.log(`${name} ${bytes.length} bytes`);
 }
 
 /** Grey values as a PNG of two bits a pixel. @param {number} width @param {number[]} greys 0 … 255 */
-function png(width, greys) {
+function greyPng(width, greys) {
   const height = greys.length / width;
   const stride = Math.ceil(width / 4);
   const rows = Buffer.alloc(height * (stride + 1));
   greys.forEach((grey, i) => (rows[Math.floor(i / width) * (stride + 1) + 1 + ((i % width) >> 2)] |= Math.round((3 * grey) / 255) << (6 - 2 * ((i % width) & 3))));
+  return png(width, height, { depth: 2, colour: 0, rows });
+}
+
+/** Red, green and blue as a PNG whose rows are what differs from the row above, which is nothing within a large pixel. @param {number} width @param {Uint8Array} rgb */
+function colourPng(width, rgb) {
+  const stride = 3 * width;
+  const height = rgb.length / stride;
+  const rows = Buffer.alloc(height * (stride + 1));
+  rgb.forEach((value, i) => (rows[i + Math.floor(i / stride) + 1] = value - (rgb[i - stride] ?? 0)));
+  for (let y = 0; y < height; y++) rows[y * (stride + 1)] = 2; // "up"
+  return png(width, height, { depth: 8, colour: 2, rows });
+}
+
+/** @param {number} width @param {number} height @param {{ depth: number, colour: number, rows: Buffer }} body each row after the name of its filter */
+function png(width, height, { depth, colour, rows }) {
   const chunk = (type, data) => {
     const body = Buffer.concat([Buffer.from(type), data]);
     const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -52,7 +113,7 @@ function png(width, greys) {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([2, 0, 0, 0, 0], 8);
+  head.set([depth, colour, 0, 0, 0], 8);
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk("IHDR", head), chunk("IDAT", deflateSync(rows, { level: 9 })), chunk("IEND", Buffer.alloc(0))]);
 }
 
@@ -60,10 +121,13 @@ mkdirSync(folder, { recursive: true });
 const session = await start();
 try {
   const { page, context } = await barePage(session);
-  const hero = await page.evaluate(
+  await page.evaluate(`globalThis.drawCard = ${drawCard}`);
+  const { hero, card } = await page.evaluate(
     async (moments) => {
       const { digitsOf, paintNumber, writeNumber } = await import("./app/share/number.js");
       const { FIRST, SEED } = await import("./app/story/hero.js");
+      const { say } = await import("./app/strings/index.js");
+      await import("./app/story/strings/index.js");
       const lab = await unnoise.createLab({ backend: "cpu" });
       const written = await writeNumber(lab, { digits: digitsOf(FIRST), seed: SEED });
       const one = document.createElement("canvas");
@@ -75,11 +139,13 @@ try {
         sprite.getContext("2d").drawImage(one, 0, k * one.height);
       }
       const { data } = sprite.getContext("2d").getImageData(0, 0, sprite.width, sprite.height);
-      return { width: sprite.width, greys: Array.from({ length: data.length / 4 }, (_, i) => data[4 * i]) };
+      const hero = { width: sprite.width, greys: Array.from({ length: data.length / 4 }, (_, i) => data[4 * i]) };
+      return { hero, card: drawCard({ paintNumber, written, title: say("en", "hero.title") }) };
     },
     MOMENTS,
   );
-  keep("hero.png", png(hero.width, hero.greys));
+  keep("hero.png", greyPng(hero.width, hero.greys));
+  keep("card.png", colourPng(card.width, Buffer.from(card.rgb, "base64")), MOST_CARD);
   const faces = await page.evaluate(async () => (await import("./app/panels/map.js")).BENCHES.flatMap(({ panels }) => panels.map(({ scope }) => scope)));
   await context.close();
   for (const face of faces) {

@@ -7,8 +7,8 @@ import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What the page never asks for, and what has to come from the network for a new version to be noticed. */
-const NOT_KEPT = /(\.d\.ts|\.js\.map|\.md|^LICENSE[^/]*|^package\.json|^files\.json|^sw\.js|^models\/[^/]+\/training\.json)$/;
+/** What the page never asks for (the card is for pages that show a link to it), and what has to come from the network for a new version to be noticed. */
+const NOT_KEPT = /(\.d\.ts|\.js\.map|\.md|^LICENSE[^/]*|^package\.json|^files\.json|^sw\.js|^posters\/card\.png|^models\/[^/]+\/training\.json)$/;
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
@@ -28,6 +28,21 @@ export function filesIn(folder) {
   });
 }
 
+/**
+ * The document with the address at which it will be, for those who show a link to it: a picture's address has to be whole for
+ * most of them. Without one the site is the same wherever it lies, and its card has no picture there.
+ *
+ * @param {string} html
+ * @param {string} address of the page's folder, with http:// or https://
+ */
+export function addressed(html, address) {
+  const page = new URL(address.endsWith("/") ? address : `${address}/`);
+  if (!/^https?:$/.test(page.protocol)) throw new Error(`expected UNNOISE_ADDRESS to be an address like https://example.org/unnoise/, found ${address}`);
+  const relative = /<meta property="og:image" content="(posters\/card\.png)">/;
+  if (!relative.test(html)) throw new Error("expected a card in index.html, found none");
+  return html.replace(relative, (_, path) => `<meta property="og:url" content="${page.href}">\n  <meta property="og:image" content="${new URL(path, page).href}">`);
+}
+
 export const packageOf = (version) => ({
   name: "unnoise",
   version,
@@ -45,13 +60,15 @@ export const packageOf = (version) => ({
     "./package.json": "./package.json",
   },
   sideEffects: ["./elements.js", "./worker/*.js"],
-  // Not the page, its service worker and its examples.
-  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "app", "lab", "models", "posters", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
+  // Not the page, its service worker, its card and its examples.
+  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "app", "lab", "models", "posters", "!posters/card.png", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
 });
 
 function publish(folder, version) {
   const root = fileURLToPath(new URL("../../", import.meta.url));
   for (const name of ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(join(root, name), join(folder, name));
+  const document = join(folder, "index.html");
+  if (process.env.UNNOISE_ADDRESS) writeFileSync(document, addressed(readFileSync(document, "utf8"), process.env.UNNOISE_ADDRESS));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(packageOf(version), null, 2)}\n`);
   writeFileSync(join(folder, "files.json"), `${JSON.stringify(listOf(filesIn(folder)))}\n`);
 }
