@@ -229,12 +229,114 @@ test("a column's own label, guidance, variance, spacing and clipping reach its r
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.label": 2, "c.a-label": 3, "c.a-guidance": 2, "c.b-variance": "large", "c.b-spacing": "linspace", "c.b-clip": "off" });
   await untilResults(page, 2);
   const plans = await page.evaluate(() => document.querySelector("unnoise-compare").columns.slice(0, 2).map(({ shown, recording }) => ({ ...shown, calls: recording.calls })));
-  assert.deepEqual(plans[0], { sampler: "ddim", steps: 3, eta: 0, label: 3, guidance: 2, spacing: "trailing", variance: "small", clip: "rederive", calls: 6 });
-  assert.deepEqual(plans[1], { sampler: "ddpm", steps: 6, eta: 0, label: 2, guidance: 1, spacing: "linspace", variance: "large", clip: "off", calls: 6 });
+  assert.deepEqual(plans[0], { sampler: "ddim", steps: 3, eta: 0, label: 3, guidance: 2, spacing: "trailing", variance: "small", clip: "rederive", noise: "each", calls: 6 });
+  assert.deepEqual(plans[1], { sampler: "ddpm", steps: 6, eta: 0, label: 2, guidance: 1, spacing: "linspace", variance: "large", clip: "off", noise: "each", calls: 6 });
   assert.match(await panelText(page, "[data-part=a] .column-name"), /^A · DDIM, η = 0, S = 3, label 3, guidance 2$/);
   assert.deepEqual(problems, []);
   await context.close();
 });
+
+test("one z for all pictures of a column: they are nearly alike, though their x_T are not; its first picture is that of before", async () => {
+  const { page, problems, context } = await openApp(session, { panel: "compare", "c.a-sampler": "ddpm", "c.a-steps": 12, "c.b-sampler": "ddpm", "c.b-steps": 12, "c.b-noise": "shared", "c.count": 3 });
+  await untilResults(page, 2);
+  const apart = await page.evaluate(() => {
+    const [a, b] = ["a", "b"].map((side) => results.find(({ column }) => column === side));
+    const between = (p, i, q, j) => Math.sqrt(p.slice(i * 784, (i + 1) * 784).reduce((sum, value, k) => sum + ((value - q[j * 784 + k]) / 2) ** 2, 0) / 784);
+    const pairs = ({ images }) => (between(images, 0, images, 1) + between(images, 0, images, 2) + between(images, 1, images, 2)) / 3;
+    return { own: pairs(a), one: pairs(b), first: between(a.images, 0, b.images, 0), latents: between(a.latents, 0, a.latents, 1), same: a.latents.every((value, k) => value === b.latents[k]) };
+  });
+  assert(apart.same && apart.latents > 0.5, "the same x_T in both columns, another for each picture");
+  assert(apart.first < 1e-3, `the first pictures differ by ${apart.first}`);
+  assert(apart.own > 0.2 && apart.one < apart.own / 4, `pictures of own z differ by ${apart.own}, of one z by ${apart.one}`);
+  await untilDrawn(page);
+  assert.match(await panelText(page, "[data-part=b] .column-name"), /^B · DDPM, S = 12, one z for all pictures$/);
+  assert.match(await panelText(page, ".verdict.same"), /the first pictures are equal, and the others differ by their z alone/);
+  await page.getByText("More of B").click();
+  const choice = page.getByRole("group", { name: "Column B" }).getByRole("group", { name: /Noise z of the pictures/ });
+  const off = () => choice.getByRole("radio", { name: "one for all" }).isDisabled();
+  assert.equal(await off(), false);
+  await page.getByRole("group", { name: "Column B" }).getByRole("radio", { name: "DDIM" }).check();
+  await untilDrawn(page);
+  assert.equal(await off(), true);
+  assert.match(plain(await readable(choice)), /η = 0 adds none/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the consistency strip along one path of z: DDPM comes near its longest run too", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "c.b-steps": 3, "c.reference": 50, "c.measure": "consistency", "c.strip-noise": "shared" });
+  await untilResults(page, 3);
+  const [ddim, shared] = await page.evaluate(() => results[2].rows);
+  assert.deepEqual([ddim.noise, shared.noise], ["each", "shared"]);
+  await page.getByRole("radio", { name: "drawn for each timestep" }).check();
+  await untilResults(page, 4);
+  const [, each] = await page.evaluate(() => results[3].rows);
+  const far = ({ cells }) => cells.map(({ distance }) => Math.sqrt(distance));
+  const [one, own] = [far(shared), far(each)];
+  assert(one[2] < 0.1 && one[2] < own[2] / 3, `S = 20 is ${one[2]} from S = 50 along one path, ${own[2]} with z of each timestep`);
+  assert(one[2] < one[1] && one[1] < one[0], `nearer with more steps: ${one}`);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the z of one path are draws from N(0, I) for each run, and a long step's are the sum of the short ones'", async () => {
+  const { page, context } = await barePage(session);
+  const found = await page.evaluate(async () => {
+    const { walkOver, between } = await import("./app/panels/compare/one-path.js");
+    const { timestepsFrom } = await import("./lab/denoise.js");
+    const lab = await unnoise.createLab({ backend: "cpu" });
+    const { snr } = lab.schedule();
+    const [long, short] = [timestepsFrom(999, 5), timestepsFrom(999, 50)];
+    const { noise } = await lab.forwardNoise({ image: new Float32Array(50 * 784), t: 999, seed: 3 });
+    lab.dispose();
+    const walk = walkOver(short, snr, noise, 784);
+    const ofLong = long.slice(0, -1).map((t, k) => between(walk, snr, t, long[k + 1]));
+    const ofShort = short.slice(0, -1).map((t, k) => between(walk, snr, t, short[k + 1]));
+    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const product = (p, q) => mean(Array.from(p, (value, i) => value * q[i]));
+    const first = short.indexOf(long[1]);
+    const sum = Array.from(ofLong[0], (_, i) => ofShort.slice(0, first).reduce((total, z, k) => total + Math.sqrt(snr[short[k + 1]] - snr[short[k]]) * z[i], 0) / Math.sqrt(snr[long[1]] - snr[long[0]]));
+    return {
+      variances: [...ofLong, ...ofShort].map((z) => product(z, z)),
+      neighbours: ofLong.slice(1).map((z, k) => product(z, ofLong[k])),
+      sum: Math.max(...sum.map((value, i) => Math.abs(value - ofLong[0][i]))),
+    };
+  });
+  // Of 784 draws a variance is 1 ± 0.05, a product of two 0 ± 0.036.
+  assert(found.variances.every((value) => Math.abs(value - 1) < 0.25), `variances ${found.variances}`);
+  assert(found.neighbours.every((value) => Math.abs(value) < 0.18), `products of neighbours ${found.neighbours}`);
+  assert(found.sum < 1e-4, `the sum is off by ${found.sum}`);
+  await context.close();
+});
+
+for (const [width, height] of [[1280, 900], [390, 844]]) {
+  test(`question, pictures, ruler and the equation of a column are in the first screen of ${width}×${height}; its name chooses the column`, async () => {
+    const { page, problems, context } = await openApp(session, { ...QUICK, "c.count": 4, lang: "en" }, { width, height });
+    await untilResults(page, 2);
+    for (const side of ["A", "B"]) {
+      await page.getByRole("button", { name: new RegExp(`^${side} · `) }).click();
+      await untilDrawn(page);
+      const found = await page.evaluate(() => {
+        const root = document.querySelector("unnoise-compare").shadowRoot;
+        const bar = document.querySelector("nav").getBoundingClientRect();
+        const parts = [".question", ".ways", ".ruler", ".picture-equation"].map((selector) => root.querySelector(selector).getBoundingClientRect().bottom);
+        return { lowest: Math.max(...parts), room: bar.top > innerHeight / 2 ? bar.top : innerHeight, words: root.querySelector(".picture-equation").textContent };
+      });
+      assert(found.lowest <= found.room, `the equation of ${side} ends at ${found.lowest} of ${found.room}`);
+      assert.match(found.words, new RegExp(`${side}, one step on`));
+    }
+    const off = await page.evaluate(async () => {
+      const { stepOf, total } = await import("./app/math/numbers.js");
+      const { columns, tables } = document.querySelector("unnoise-compare");
+      const { recording, shown } = columns[1];
+      const step = stepOf(recording, 2, (pixels) => pixels.slice(0, 784), shown, tables);
+      return Math.max(...total(step).map((value, i) => Math.abs(value - step.left.picture[i])));
+    });
+    assert(off < 1e-4, `the terms of DDPM are off by ${off}`);
+    assert.deepEqual(problems, []);
+    await context.close();
+  });
+}
 
 test("the contact sheet runs by itself in rows of η; rows of guidance need a label", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.b-steps": 3, "c.measure": "contact" });

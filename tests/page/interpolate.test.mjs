@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { notBlank, openApp, pixels, start, untilDrawn, untilIdle, untilResults } from "./support.mjs";
+import { notBlank, openApp, pixels, readable, start, untilDrawn, untilIdle, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -54,6 +54,57 @@ test("slerp keeps the length that lerp loses; DDPM leaves the path", async () =>
   assert(found.ddpm > 1.5 * found.ddim, `neighbours differ by ${found.ddim} with DDIM, by ${found.ddpm} with DDPM`);
   const curves = await page.locator(`${PANEL} svg.plot`).first().evaluate((plot) => plot.querySelectorAll("circle").length);
   assert.equal(curves, 5 + 5 + 1, "both lengths, and the place");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("with one z for all pictures DDPM has no jumps, and hardly moves; with a little z it leads from one picture to another", async () => {
+  const { page, problems, context } = await openInterpolate({ "i.frames": 9, "i.steps": 20, "i.label": 8 });
+  await untilResults(page, 1);
+  await untilIdle(page, PANEL);
+  const spans = () =>
+    page.evaluate(() => {
+      const apart = (images, a, b) => Math.sqrt(images.slice(a * 784, (a + 1) * 784).reduce((sum, value, i) => sum + ((value - images[b * 784 + i]) / 2) ** 2, 0) / 784);
+      const span = ({ images }) => ({ step: [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, k) => sum + apart(images, k, k + 1), 0) / 8, ends: apart(images, 0, 8) });
+      return { ddim: span(ways.slerp), ddpm: span(ways.ddpm) };
+    });
+  /** What the page says of a row, and under all of them. */
+  const said = async (way) => {
+    await untilDrawn(page);
+    return (await readable(page.locator(way ? `${PANEL} [data-way=${way}] h3` : `${PANEL} .row-said`))).replaceAll("\u00a0", " ");
+  };
+  const numbers = ({ step, ends }) => new RegExp(`neighbours ${step.toFixed(3)} apart, ends ${ends.toFixed(3)}`);
+  const each = await spans();
+  assert(each.ddpm.step > 2 * each.ddim.step && each.ddpm.step > 0.7 * each.ddpm.ends, `z of each picture's own: ${JSON.stringify(each)}`);
+  assert.match(await said("slerp"), numbers(each.ddim));
+  assert.match(await said("ddpm"), numbers(each.ddpm));
+  assert.match(await said(), /No path is left/);
+
+  await page.getByRole("button", { name: "one z for all" }).click();
+  await untilResults(page, 2);
+  await untilIdle(page, PANEL);
+  const still = await spans();
+  assert(still.ddpm.step < 0.02 && still.ddpm.step < each.ddpm.step / 10, `one z: neighbours differ by ${still.ddpm.step}, each with its own by ${each.ddpm.step}`);
+  assert(still.ddpm.ends < still.ddim.ends / 4, `both ends: ${still.ddpm.ends}, by DDIM ${still.ddim.ends}`);
+  assert.match(await said("ddpm"), /^DDPM, slerp.*the same z for all pictures/s);
+  assert.match(await said(), /hardly a move/);
+
+  await page.waitForFunction(() => /i\.noise=shared/.test(location.hash));
+  await page.getByText("More settings").click();
+  await page.getByLabel("η of the last row").fill("0.3");
+  await page.getByRole("button", { name: "Interpolate", exact: true }).click();
+  await untilResults(page, 3);
+  await untilIdle(page, PANEL);
+  const little = await spans();
+  assert(little.ddpm.step < little.ddpm.ends / 3 && little.ddpm.ends > 0.4 * little.ddim.ends, `a little z: ${JSON.stringify(little)}`);
+  assert.match(await said("ddpm"), /^DDIM, η = 0.30, slerp/);
+  assert.match(await said(), /x_T still leads/);
+
+  await page.getByLabel("η of the last row").fill("0");
+  await untilDrawn(page);
+  const choice = page.getByRole("group", { name: /Noise z of the last row/ });
+  assert.equal(await choice.getByRole("radio", { name: "one for all" }).isDisabled(), true);
+  assert.match((await readable(choice)).replaceAll("\u00a0", " "), /η = 0 adds none/);
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -40,7 +40,7 @@ const ONE_WALK = { "generate.sampler": "ddpm", "generate.steps": 100, "generate.
 const FOUR = { "generate.sampler": "ddim", "generate.steps": 20, "generate.count": 4, "generate.seed": 7, "generate.eta": 0, "generate.label": null };
 
 /** @type {Settings} */
-const EIGHTS = { "interpolate.view": "strip", "interpolate.from-source": "seed", "interpolate.to-source": "seed", "interpolate.from": 1, "interpolate.to": 2, "interpolate.label": 8, "interpolate.method": "slerp", "interpolate.frames": 9 };
+const EIGHTS = { "interpolate.view": "strip", "interpolate.from-source": "seed", "interpolate.to-source": "seed", "interpolate.from": 1, "interpolate.to": 2, "interpolate.label": 8, "interpolate.method": "slerp", "interpolate.frames": 9, "interpolate.eta": 1, "interpolate.noise": "each" };
 
 /** @type {Chapter[]} */
 const ALL = [

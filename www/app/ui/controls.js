@@ -3,6 +3,7 @@
  * `panel.updaters`, which run after every change of state. Every control shows its value.
  */
 
+import { NOISES } from "../../lab/options.js";
 import { h, setText, symbols, text } from "./dom.js";
 
 /** @typedef {import("../panel/panel.js").Panel} Panel */
@@ -100,14 +101,27 @@ export function seed(panel, name, key) {
  * @param {string} name
  * @param {string} key
  * @param {{ value: string, key?: string, text?: string }[]} choices
+ * @param {() => string | null} [off] key of the reason why there is nothing to choose now, null where there is
  */
-export function segmented(panel, name, key, choices) {
+export function segmented(panel, name, key, choices, off) {
   const group = newId();
   const inputs = choices.map(({ value }) => h("input", { type: "radio", name: group, value, onchange: () => panel.set(name, value) }));
   const labels = choices.map((choice, k) => h("label", {}, inputs[k], choice.key ? text("span", choice.key) : h("span", {}, choice.text ?? choice.value)));
   panel.updaters.push(() => inputs.forEach((input) => (input.checked = input.value === panel.get(name))));
-  return h("fieldset", { class: "seg" }, text("legend", key), h("div", { class: "choices" }, ...labels));
+  const rows = h("div", { class: "choices" }, ...labels);
+  if (!off) return h("fieldset", { class: "seg" }, text("legend", key), rows);
+  const why = h("small");
+  const box = h("fieldset", { class: "seg" }, h("legend", {}, text("b", key), why), rows);
+  panel.updaters.push(() => {
+    const reason = off();
+    box.disabled = reason !== null;
+    setText(why, reason === null ? "" : panel.say(reason));
+  });
+  return box;
 }
+
+/** Whose noise z the pictures get on their way down. @param {Panel} panel @param {string} name @param {string} key @param {() => string | null} off */
+export const noise = (panel, name, key, off) => segmented(panel, name, key, NOISES.map((value) => ({ value, key: `control.noise.${value}` })), off);
 
 /** @param {Panel} panel @param {string} name */
 export const sampler = (panel, name) =>

@@ -16,29 +16,36 @@ import { paintGrid } from "../../pictures/pixels.js";
  * @property {"leading" | "trailing" | "linspace" | "quadratic"} spacing
  * @property {"small" | "large"} variance
  * @property {"rederive" | "keep" | "off"} clip
+ * @property {"each" | "shared"} noise
  */
 
 /** @typedef {"xt" | "x0"} View */
+
+/** Whether it adds noise on the way. @param {Plan} plan */
+const adds = ({ sampler, eta }) => sampler === "ddpm" || eta > 0;
 
 export class Column {
   /** @type {import("../../run/recording.js").Recording | null} */ recording = null;
   /** Of the run on show; the settings may be ahead of it. @type {Plan | null} */ shown = null;
   #panel;
-  #name = h("h2", { class: "column-name num" });
+  /** Its name; a press on it asks for its step in the equation. */
+  #name = h("button", { type: "button", "data-s-title": "compare.pick", onclick: () => this.#picked(this) });
+  #picked;
   #canvas = h("canvas", { width: 1, height: 1, role: "img" });
   #track = h("i");
   #facts = h("p", { class: "cost num" });
   #head = h("span", { class: "letter" });
   /** @type {unknown} */ #painted = undefined;
 
-  /** @param {import("../../panel/panel.js").Panel} panel @param {string} side its letter */
-  constructor(panel, side) {
+  /** @param {import("../../panel/panel.js").Panel} panel @param {string} side its letter @param {(column: Column) => void} picked */
+  constructor(panel, side, picked) {
     this.side = side;
+    this.#picked = picked;
     this.#panel = panel;
     const of = (/** @type {string} */ name) => `${side}-${name}`;
     const label = { "data-s-label": `compare.${side}` };
     /** What is seen. */
-    this.element = h("figure", { "data-part": side }, this.#name, h("div", { class: "picture" }, this.#canvas), h("div", { class: "track", "aria-hidden": "true" }, this.#track), this.#facts);
+    this.element = h("figure", { "data-part": side }, h("h2", { class: "column-name num" }, this.#name), h("div", { class: "picture" }, this.#canvas), h("div", { class: "track", "aria-hidden": "true" }, this.#track), this.#facts);
     const ddim = () => panel.get(of("sampler")) === "ddim";
     const labelled = () => this.plan.label !== null;
     /** What is chosen. */
@@ -60,6 +67,7 @@ export class Column {
           controls.select(panel, of("spacing"), "control.spacing", "spacing"),
           controls.select(panel, of("variance"), "control.variance", "variance"),
           controls.select(panel, of("clip"), "control.clip", "clip"),
+          controls.noise(panel, of("noise"), "compare.noise", () => (!adds(this.plan) ? "control.noise.none" : panel.get("count") === 1 ? "control.noise.single" : null)),
         ),
       ),
     );
@@ -86,7 +94,7 @@ export class Column {
   /** @returns {Plan} the settings as they are */
   get plan() {
     const of = (/** @type {string} */ name) => this.#panel.get(`${this.side}-${name}`);
-    return { sampler: of("sampler"), steps: of("steps"), eta: of("eta"), label: of("label") ?? this.#panel.get("label"), guidance: of("guidance"), spacing: of("spacing"), variance: of("variance"), clip: of("clip") };
+    return { sampler: of("sampler"), steps: of("steps"), eta: of("eta"), label: of("label") ?? this.#panel.get("label"), guidance: of("guidance"), spacing: of("spacing"), variance: of("variance"), clip: of("clip"), noise: this.#panel.get("count") === 1 ? "each" : of("noise") };
   }
 
   /** @param {Plan} plan */
@@ -107,6 +115,7 @@ export class Column {
     if (plan.spacing !== "trailing") parts.push(say(`spacing.${plan.spacing}`));
     if (plan.sampler === "ddpm" && plan.variance !== "small") parts.push(say(`variance.${plan.variance}`));
     if (plan.clip !== "rederive") parts.push(say("compare.of-clip", { clip: say(`clip.${plan.clip}`) }));
+    if (adds(plan) && plan.noise === "shared") parts.push(say("compare.of-noise"));
     return parts.join(", ");
   }
 
@@ -120,8 +129,9 @@ export class Column {
     return this.recording?.moments[place]?.[view] ?? null;
   }
 
-  /** @param {import("../../../lab/types.js").LabInfo | null} info @param {number} place of the moment to show, −1 for none @param {View} view */
-  draw(info, place, view) {
+  /** @param {import("../../../lab/types.js").LabInfo | null} info @param {number} place of the moment to show, −1 for none @param {View} view @param {boolean} explained whether the equation is about it */
+  draw(info, place, view, explained) {
+    this.#name.setAttribute("aria-pressed", String(explained));
     const { recording } = this;
     const { language, running } = this.#panel;
     const plan = this.shown ?? this.plan;

@@ -6,6 +6,7 @@
 import * as controls from "../../ui/controls.js";
 import { h, setText, text } from "../../ui/dom.js";
 import { formula } from "../../math/formulas.js";
+import { onePath } from "./one-path.js";
 import { RunsTable } from "./runs-table.js";
 
 /** S of the strip; the longest run follows them. */
@@ -15,10 +16,17 @@ const FEW = 20;
 /** Calls of a strip that runs without being asked: to S = 50. */
 const SHORT = 200;
 
-const ROWS = [
-  { way: { sampler: "ddim" }, name: "consistency.ddim" },
-  { way: { sampler: "ddpm" }, name: "consistency.ddpm" },
-];
+/** @type {Record<"each" | "shared", import("./runs-table.js").Row[]>} */
+const ROWS = {
+  each: [
+    { way: { sampler: "ddim" }, name: "consistency.ddim" },
+    { way: { sampler: "ddpm" }, name: "consistency.ddpm" },
+  ],
+  shared: [
+    { way: { sampler: "ddim" }, name: "consistency.ddim" },
+    { way: { sampler: "ddpm" }, name: "consistency.ddpm.shared", make: onePath },
+  ],
+};
 
 /** @typedef {import("./runs-table.js").Outcome} Outcome */
 
@@ -32,14 +40,18 @@ export class Consistency {
     this.#panel = panel;
     this.#runs = new RunsTable(panel, {
       prefix: "consistency",
-      plan: () => ({ rows: ROWS, list: this.#list }),
+      plan: () => ({ rows: ROWS[/** @type {"each" | "shared"} */ (panel.get("strip-noise"))], list: this.#list }),
       shown,
       told: (outcome) => this.#tell(outcome),
       under: (outcome, row, at) => (outcome.whole ? (at === outcome.list.length - 1 ? panel.say("consistency.is-reference") : distanceOf(outcome, row, at).toFixed(4)) : "—"),
     });
     const reference = controls.steps(panel, "reference", "consistency.reference");
+    const noise = controls.segmented(panel, "strip-noise", "consistency.noise", [
+      { value: "each", key: "consistency.noise.each" },
+      { value: "shared", key: "consistency.noise.shared" },
+    ]);
     const { table, status, buttons } = this.#runs;
-    this.element = h("div", { class: "consistency" }, text("p", "consistency.text", { class: "soft" }), table, this.#verdict, h("div", { class: "beside" }, reference, h("div", {}, buttons, status)), h("div", { class: "equation" }, formula("distance")), text("small", "consistency.source", { class: "source" }));
+    this.element = h("div", { class: "consistency" }, text("p", "consistency.text", { class: "soft" }), noise, table, this.#verdict, h("div", { class: "beside" }, reference, h("div", {}, buttons, status)), h("div", { class: "equation" }, formula("distance")), text("small", "consistency.source", { class: "source" }));
   }
 
   get #list() {
@@ -50,7 +62,7 @@ export class Consistency {
   /** @param {Outcome} outcome */
   #tell(outcome) {
     const cells = (/** @type {number} */ row) => outcome.cells[row].map((cell, at) => ({ ...cell, distance: distanceOf(outcome, row, at) }));
-    this.#panel.tell("result", { of: "consistency", seed: outcome.seed, rows: outcome.rows.map(({ way }, row) => ({ sampler: way.sampler, cells: cells(row) })) });
+    this.#panel.tell("result", { of: "consistency", seed: outcome.seed, rows: outcome.rows.map(({ way, make }, row) => ({ sampler: way.sampler, noise: make ? "shared" : "each", cells: cells(row) })) });
   }
 
   draw() {
@@ -66,7 +78,7 @@ export class Consistency {
     const at = list.findLastIndex((steps) => steps <= FEW && steps < list[list.length - 1]);
     if (at < 0) return "";
     // The table has squares; "so many times as far" is said of distances.
-    const [ddim, ddpm] = ROWS.map((_, row) => Math.sqrt(distanceOf(outcome, row, at)));
+    const [ddim, ddpm] = outcome.rows.map((_, row) => Math.sqrt(distanceOf(outcome, row, at)));
     const far = ddpm / ddim;
     const values = { few: list[at], many: list[list.length - 1], ddim: ddim.toFixed(3), ddpm: ddpm.toFixed(3) };
     return this.#panel.say("consistency.verdict", { ...values, ratio: far.toFixed(far < 10 ? 1 : 0) });

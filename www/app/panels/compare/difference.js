@@ -55,6 +55,7 @@ export class Difference {
   /** @param {Plan} a @param {Plan} b @param {number} most */
   #reason(a, b, most) {
     const { ratio, rule, fresh } = relation(a, b);
+    if (fresh && a.noise !== b.noise && relation(a, { ...b, noise: a.noise }).rule) return "compare.why.shared";
     if (most === 0 && rule) return "compare.why.same-rule";
     if (most < ROUNDING && rule) return "compare.why.rounding";
     if (!ratio) return "compare.why.other";
@@ -72,7 +73,8 @@ export class Difference {
 export function relation(a, b) {
   const others = /** @type {const} */ (["label", "spacing", "clip"]);
   const ratio = others.every((name) => a[name] === b[name]) && (a.label === null || a.guidance === b.guidance);
-  return { ratio, rule: ratio && a.steps === b.steps && spread(a) === spread(b), fresh: spread(a) !== 0 || spread(b) !== 0 };
+  const fresh = spread(a) !== 0 || spread(b) !== 0;
+  return { ratio, rule: ratio && a.steps === b.steps && spread(a) === spread(b) && (a.noise === b.noise || !fresh), fresh };
 }
 
 /** σ in parts of DDPM's small one; the large one is another. @param {Plan} plan */

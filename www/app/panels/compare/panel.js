@@ -1,6 +1,9 @@
 /** <unnoise-compare>: two to four ways from one x_T, side by side, how far they part, and what each cost. */
 
+import { outline, stepOf } from "../../math/numbers.js";
+import { PictureEquation } from "../../math/picture-equation.js";
 import { Panel } from "../../panel/panel.js";
+import { tileOf } from "../../pictures/pixels.js";
 import { alphaBarOf } from "../../panel/shared-lab.js";
 import { clockAxis, timeAxis } from "../../plots/axis.js";
 import { Conductor } from "../../run/conductor.js";
@@ -37,13 +40,18 @@ export class ComparePanel extends Panel {
   /** @type {Column[]} one for each letter; the first few of them are in use */ columns = [];
   /** How the run on show went. @type {"lockstep" | "race"} */ way = "lockstep";
   /** @type {Float64Array | null} ᾱ of the model's schedule */ tables = null;
+  /** Whose step the equation shows. @type {Column | null} */ explained = null;
   /** Of the run on show. @type {string | null} */ #ran = null;
   /** Places on the ruler, made anew when there are more. */ #stops = { of: "", all: /** @type {number[]} */ ([]) };
 
   build() {
     const { say } = this;
     this.ruler = new Ruler({ onMove: () => this.invalidate(), say });
-    this.columns = COLUMNS.map((side) => new Column(this, side));
+    this.columns = COLUMNS.map((side) => new Column(this, side, (column) => {
+      this.explained = column;
+      this.invalidate();
+    }));
+    this.equation = new PictureEquation(this);
     this.source = new Source(this);
     this.difference = new Difference(this);
     const open = (/** @type {string} */ name) => () => this.get("measure") === name && this.checkVisibility();
@@ -60,9 +68,10 @@ export class ComparePanel extends Panel {
     const choose = (/** @type {string} */ name, /** @type {string[]} */ values, /** @type {string} */ prefix) => controls.segmented(this, name, `compare.${name}`, values.map((value) => ({ value, key: `${prefix}.${value}` })));
     const [a, b, c, d] = this.columns.map((column) => column.controls);
     return {
-      stage: h("div", {}, this.row, this.difference.verdict),
+      stage: h("div", {}, this.row),
       figure: ["a", "xT", "b", "difference"],
       ruler: this.ruler.element,
+      equation: h("div", { class: "of-column" }, this.equation.element, this.difference.verdict),
       controls: { seed: controls.seed(this, "seed", "control.seed"), a, b, c, d, columns: this.#count() },
       more: [controls.labels(this, "label"), choose("view", ["xt", "x0"], "compare.view"), choose("mode", ["lockstep", "race"], "compare"), this.wayText, controls.slider(this, "count", "control.count")],
       actions: [h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null), transport(this)],
@@ -167,7 +176,9 @@ export class ComparePanel extends Panel {
     const done = used.every(({ recording }) => recording?.done);
     const place = this.#onRuler(ruler, done);
     const places = used.map((column) => this.#placeOf(column, place, done));
-    used.forEach((column, k) => column.draw(info, places[k], view));
+    const explained = used.find((column) => column === this.explained) ?? used[0];
+    used.forEach((column, k) => column.draw(info, places[k], view, column === explained));
+    this.#drawEquation(explained, places[used.indexOf(explained)]);
     if (info) {
       source.draw(used[0].recording?.moments[0]?.xt ?? null, info);
       difference.draw(used[0].pixels(places[0], view), used[1].pixels(places[1], view), info);
@@ -178,6 +189,17 @@ export class ComparePanel extends Panel {
     this.consistency?.draw();
     this.contact?.draw();
     this.quality?.draw();
+  }
+
+  /** One step of a column's first picture. @param {Column} column @param {number} place of its moment on show */
+  #drawEquation({ side, recording, shown, plan }, place) {
+    const { equation, info, tables } = this;
+    if (!equation) return;
+    const now = shown ?? plan;
+    const image = (/** @type {Float32Array} */ pixels) => tileOf(pixels, 0, /** @type {import("../../../lab/types.js").LabInfo} */ (info));
+    const step = (recording && info && tables && shown ? stepOf(recording, place, image, shown, tables) : null) ?? outline(now);
+    equation.element.setAttribute("data-sampler", now.sampler);
+    equation.draw({ ...step, left: { ...step.left, label: `compare.step.${side}` } }, info);
   }
 
   /** Draws the ruler. @param {Ruler} ruler @param {boolean} done @returns {number | null | undefined} where it is: a timestep or, in a race, milliseconds; null at the end */

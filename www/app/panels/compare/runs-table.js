@@ -5,7 +5,11 @@ import { duration, grouped } from "../../ui/format.js";
 import { paintGrid } from "../../pictures/pixels.js";
 
 /** @typedef {Record<string, unknown>} Way options of `lab.sample` beside S, seed and label */
-/** @typedef {{ way: Way, name: string }} Row `name`: what is written over it */
+/**
+ * A run that is made otherwise than by `lab.sample`.
+ * @typedef {(lab: import("../../../lab/lab.js").Lab, options: { latent: Float32Array, list: number[], steps: number, seed: number, label: number | null, signal: AbortSignal, onProgress: () => void }) => Promise<{ images: Float32Array, ms: number }>} Make
+ */
+/** @typedef {{ way: Way, name: string, make?: Make }} Row `name`: what is written over it; `make` needs a row by `lab.sample` before it, for x_T */
 /** @typedef {{ steps: number, image: Float32Array }} Cell */
 /** @typedef {{ id: string, seed: number, label: number | null, rows: Row[], list: number[], cells: Cell[][], taken: number, calls: number, ms: number, whole: boolean }} Outcome */
 
@@ -61,7 +65,7 @@ export class RunsTable {
     const { rows, list } = this.#plan();
     const [seed, label] = [this.#panel.get("seed"), this.#panel.get("label")];
     const calls = rows.reduce((sum, { way }) => sum + callsOf(list, way, label), 0);
-    const id = JSON.stringify([seed, label, list, rows.map(({ way }) => way), this.#panel.info?.model]);
+    const id = JSON.stringify([seed, label, list, rows.map(({ way, name }) => [way, name]), this.#panel.info?.model]);
     return { id, seed, label, rows, list, cells: rows.map(() => []), taken: 0, calls, ms: 0, whole: false };
   }
 
@@ -87,9 +91,16 @@ export class RunsTable {
       const onProgress = () => panel.status("status.running", { part: ++outcome.taken / stepsOf(outcome) });
       panel.announce("live.started", { of: calls });
       try {
-        for (const [k, { way }] of outcome.rows.entries()) {
+        let latent = new Float32Array(0);
+        for (const [k, { way, make }] of outcome.rows.entries()) {
           for (const steps of list) {
-            const { images, ms } = await lab.sample(/** @type {any} */ ({ count: 1, eta: 0, ...way, steps, seed, label, frames: "none", signal, onProgress })).result;
+            const common = { steps, seed, label, signal, onProgress };
+            const sample = async () => {
+              const made = await lab.sample(/** @type {any} */ ({ count: 1, eta: 0, ...way, ...common, frames: "none" })).result;
+              latent = /** @type {Float32Array<ArrayBuffer>} */ (made.latents);
+              return made;
+            };
+            const { images, ms } = await (make ? make(lab, { ...common, latent, list }) : sample());
             outcome.ms += ms;
             this.#perCall = ms / callsOf([steps], way, label);
             outcome.cells[k].push({ steps, image: images });

@@ -1,6 +1,6 @@
 /** The settings of <unnoise-compare>: how each column goes, and what they share. */
 
-import { CLIPS, SAMPLERS, SPACINGS, VARIANCES } from "../../../lab/options.js";
+import { CLIPS, NOISES, SAMPLERS, SPACINGS, VARIANCES } from "../../../lab/options.js";
 import { definePanel } from "../../state/scopes.js";
 import { choice, eta, guidance, integer, label, seed, steps } from "../../state/settings.js";
 
@@ -21,6 +21,7 @@ const column = (side, sampler, count, randomness) => ({
   [`${side}-spacing`]: choice("trailing", SPACINGS),
   [`${side}-variance`]: choice("small", VARIANCES),
   [`${side}-clip`]: choice("rederive", CLIPS),
+  [`${side}-noise`]: choice("each", NOISES),
 });
 
 export const scope = definePanel("compare", "c.", {
@@ -32,6 +33,8 @@ export const scope = definePanel("compare", "c.", {
   ...column("c", "ddpm", 20, 0),
   ...column("d", "ddim", 20, 0.5),
   reference: integer(50, 10, 1000),
+  /** Of the consistency strip: z drawn for each timestep, or one path of it for all runs. */
+  "strip-noise": choice("each", NOISES),
   sheet: choice("eta", SHEETS),
   label: label(),
   seed: seed(7),

@@ -18,13 +18,16 @@ import { latentGrid } from "./latent-grid.js";
 import { NormPlot, lengths } from "./norm-plot.js";
 import { PlaceSlider } from "./place-slider.js";
 import { scope } from "./settings.js";
+import { characterOf, spanOf } from "./span.js";
 import { sheet } from "./sheet.js";
-import { Walk } from "./walk.js";
+import { WAYS, Walk } from "./walk.js";
 
 addStrings(en, ko);
 
 /** Places of the slider along the path. */
 const PLACES = 100;
+/** What the line under the rows can say, by whose z it is and what it led to. */
+const SAID = ["each.jumps", "shared.still", "shared.walks"];
 /** A run that takes no longer follows the settings by itself. */
 const SOON_MS = 6000;
 
@@ -39,6 +42,9 @@ export class InterpolatePanel extends Panel {
 
   /** @type {Record<"slerp" | "lerp", number[]>} ‖x_T‖/√d along each path */ norms = { slerp: [], lerp: [] };
 
+  /** How far apart the pictures of the rows are that are finished. @type {Partial<Record<import("./walk.js").Way, import("./span.js").Span>>} */ spans = {};
+  /** How the last row on show was made. @type {{ eta: number, noise: "each" | "shared" } | null} */ fresh = null;
+
   /** The latent at the place of the slider. @type {{ of: string, ends: unknown, equation: import("../../math/numbers.js").Equation } | null} */ #mixed = null;
   /** x_T of both ends. @type {{ from: Float32Array, to: Float32Array } | null} */ ends = null;
 
@@ -47,19 +53,23 @@ export class InterpolatePanel extends Panel {
     this.place = new PlaceSlider({ label: "interpolate.at", onMove: () => this.set("at", (this.place?.position ?? 0) / PLACES), say });
     this.walk = new Walk();
     this.corners = new Corners(this);
+    this.verdict = h("p", { class: "verdict row-said", "aria-live": "polite" });
     this.norm = new NormPlot();
     this.own = { from: new OwnImage(this, { picture: "from-picture", source: "from-source" }), to: new OwnImage(this, { picture: "to-picture", source: "to-source" }) };
     this.equation = new PictureEquation(this);
     const third = h("div", { class: "stack" }, controls.seed(this, "third", "interpolate.third"), controls.seed(this, "fourth", "interpolate.fourth"));
     const frames = controls.slider(this, "frames", "interpolate.frames");
     const side = controls.slider(this, "side", "interpolate.side");
+    const eta = controls.slider(this, "eta", "interpolate.eta", { step: 0.05, format: (v) => v.toFixed(2) });
+    const noise = controls.noise(this, "noise", "interpolate.noise", () => (this.get("eta") === 0 ? "control.noise.none" : null));
     this.updaters.push(() => {
       third.hidden = side.hidden = this.get("view") !== "grid";
-      frames.hidden = !third.hidden;
+      // The grid adds no noise.
+      frames.hidden = eta.hidden = noise.hidden = !third.hidden;
     });
     const run = text("button", "interpolate.run", { class: "run", type: "submit" });
     return {
-      stage: h("div", { "data-sampler": "ddim" }, this.walk.element, this.corners.element),
+      stage: h("div", { "data-sampler": "ddim" }, this.walk.element, this.verdict, this.corners.element),
       figure: ["slerp", "ddpm"],
       ruler: this.place.element,
       equation: this.equation.element,
@@ -72,8 +82,10 @@ export class InterpolatePanel extends Panel {
         to: this.#end("to"),
         corners: third,
         label: controls.labels(this, "label"),
+        noise,
       },
       more: [
+        eta,
         controls.segmented(this, "method", "interpolate.method", [
           { value: "slerp", key: "interpolate.slerp" },
           { value: "lerp", key: "interpolate.lerp" },
@@ -168,10 +180,12 @@ export class InterpolatePanel extends Panel {
     const method = /** @type {"slerp" | "lerp"} */ (this.get("method"));
     const other = method === "slerp" ? "lerp" : "slerp";
     const [steps, label] = [this.get("steps"), this.get("label")];
+    const fresh = { eta: this.get("eta"), noise: this.get("noise") };
     const options = { from, to, frames: this.get("frames"), steps, label, signal };
-    const onProgress = (/** @type {string} */ way) => (/** @type {StepProgress} */ { index, of }) => this.status("walk.running", { way: this.say(`walk.${way}`), part: (index + 1) / of });
+    const onProgress = (/** @type {import("./walk.js").Way} */ way) => (/** @type {StepProgress} */ { index, of }) => this.status("walk.running", { way: this.#nameOf(way, fresh), part: (index + 1) / of });
     this.norms = { slerp: [], lerp: [] };
     const run = lab.interpolate({ ...options, method, onProgress: onProgress(method) });
+    delete this.spans[method];
     for await (const frame of run) {
       this.walk?.set(method, frame.x0);
       this.tell("frame", frame);
@@ -186,17 +200,48 @@ export class InterpolatePanel extends Panel {
     const second = await lab.interpolate({ ...options, method: other, onProgress: onProgress(other) }).result;
     this.#keep(other, second, lab.info);
     const latents = (method === "slerp" ? first : second).latents;
-    const down = await lab.denoise({ image: latents, t: lab.info.trainSteps - 1, steps, eta: 1, label, signal, onProgress: onProgress("ddpm") });
-    this.walk?.set("ddpm", down.image);
-    this.tell("frame", { way: "ddpm", images: down.image, latents });
+    const down = await lab.denoise({ image: latents, t: lab.info.trainSteps - 1, steps, ...fresh, label, signal, onProgress: onProgress("ddpm") });
+    this.fresh = fresh;
+    this.#show("ddpm", down.image, latents, size);
   }
 
   /** @param {"slerp" | "lerp"} way @param {import("../../../lab/types.js").SampleResult} result @param {import("../../pictures/pixels.js").Shape} shape */
   #keep(way, { images, latents }, shape) {
     this.norms = { ...this.norms, [way]: lengths(latents, sizeOf(shape)) };
+    this.#show(way, images, latents, sizeOf(shape));
+  }
+
+  /** A row that is finished. @param {import("./walk.js").Way} way @param {Float32Array} images @param {Float32Array} latents @param {number} size */
+  #show(way, images, latents, size) {
     this.walk?.set(way, images);
+    this.spans = { ...this.spans, [way]: spanOf(images, size) };
     this.tell("frame", { way, images, latents });
     this.invalidate();
+  }
+
+  /** @param {import("./walk.js").Way} way @param {{ eta: number }} fresh */
+  #nameOf(way, { eta }) {
+    return way === "ddpm" && eta < 1 ? this.say("walk.eta", { eta: eta.toFixed(2) }) : this.say(`walk.${way}`);
+  }
+
+  /** The rows' names and distances, and in words what the last one shows beside the first. @param {boolean} strip */
+  #drawWords(strip) {
+    const { spans, walk, verdict } = this;
+    const fresh = this.fresh ?? { eta: this.get("eta"), noise: this.get("noise") };
+    for (const way of WAYS) {
+      const span = spans[way];
+      const what = way !== "ddpm" ? `walk.${way}.what` : fresh.eta === 0 ? "walk.none.what" : fresh.noise === "shared" ? "walk.shared.what" : "walk.ddpm.what";
+      walk?.explain(way, {
+        name: this.#nameOf(way, fresh),
+        what: this.say(what),
+        span: span ? this.say("walk.span", { step: span.step.toFixed(3), ends: span.ends.toFixed(3) }) : "",
+        sampler: way === "ddpm" && fresh.eta === 1 ? "ddpm" : "ddim",
+      });
+    }
+    if (!verdict) return;
+    verdict.hidden = !strip;
+    const seen = spans.ddpm && spans.slerp && fresh.eta > 0 ? `${fresh.noise}.${characterOf(spans.ddpm, spans.slerp)}` : "";
+    setText(verdict, SAID.includes(seen) ? this.say(`walk.${seen}`) : "");
   }
 
   /** @param {Lab} lab @param {import("../../../lab/types.js").Endpoint} from @param {import("../../../lab/types.js").Endpoint} to @param {AbortSignal} signal */
@@ -230,6 +275,7 @@ export class InterpolatePanel extends Panel {
     place.move(Math.round(at * PLACES));
     place.draw(PLACES + 1, PLACES + 1, `a = ${at.toFixed(2)}`);
     this.#drawPath();
+    this.#drawWords(strip);
     if (!info) return;
     walk.draw(at, this.get("frames"), info);
     this.#drawEquation(at, info);

@@ -1,8 +1,8 @@
 /** The settings of <unnoise-interpolate>. */
 
-import { METHODS } from "../../../lab/options.js";
+import { METHODS, NOISES } from "../../../lab/options.js";
 import { definePanel } from "../../state/scopes.js";
-import { choice, integer, label, number, picture, seed, steps } from "../../state/settings.js";
+import { choice, eta, integer, label, number, picture, seed, steps } from "../../state/settings.js";
 
 /** One end: a seed, or the reader's own image. @param {string} side @param {number} from */
 const end = (side, from) => ({ [`${side}-source`]: choice("seed", ["seed", "drawing"]), [side]: seed(from), [`${side}-picture`]: picture() });
@@ -17,6 +17,9 @@ export const scope = definePanel("interpolate", "i.", {
   frames: integer(9, 2, 49),
   steps: steps(20),
   method: choice("slerp", METHODS),
+  /** Of the last row: how much noise it adds on the way, and whether all of its pictures get the same. */
+  eta: eta(1),
+  noise: choice("each", NOISES),
   label: label(),
   at: number(0.5, 0, 1),
 });

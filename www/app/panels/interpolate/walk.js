@@ -2,7 +2,7 @@
 
 import { bytesFromTensor, paintGrid } from "../../pictures/pixels.js";
 import { Strip, tileOf } from "../../pictures/strips.js";
-import { h, text } from "../../ui/dom.js";
+import { h, setText } from "../../ui/dom.js";
 
 /** Which latents, and which sampler takes them to images. */
 export const WAYS = /** @type {const} */ (["slerp", "lerp", "ddpm"]);
@@ -12,9 +12,9 @@ export class Walk {
   #rows = WAYS.map((way) => {
     const canvas = h("canvas", { width: 1, height: 1, hidden: true, role: "img", "data-s-label": `walk.${way}.label` });
     const strip = new Strip(`walk.${way}.strip`);
-    const title = h("h3", {}, text("span", `walk.${way}`), text("small", `walk.${way}.what`));
-    const element = h("div", { class: "walk", "data-sampler": way === "ddpm" ? "ddpm" : "ddim", "data-way": way, "data-part": way }, title, h("div", { class: "picture" }, canvas), strip.element);
-    return { way, canvas, strip, title, element };
+    const [name, what, span] = [h("span"), h("small"), h("small", { class: "num" })];
+    const element = h("div", { class: "walk", "data-sampler": way === "ddpm" ? "ddpm" : "ddim", "data-way": way, "data-part": way }, h("h3", {}, name, what, span), h("div", { class: "picture" }, canvas), strip.element);
+    return { way, canvas, strip, name, what, span, element };
   });
   /** @type {Map<Way, Uint8ClampedArray>} */ #images = new Map();
   /** @type {Map<Way, string>} what each row shows */ #painted = new Map();
@@ -33,10 +33,14 @@ export class Walk {
     this.#version++;
   }
 
-  /** What a row is called after its name. @param {Way} way @param {string} key */
-  explain(way, key) {
-    const small = this.#rows.find((row) => row.way === way)?.title.lastElementChild;
-    if (small instanceof HTMLElement) small.dataset.s = key;
+  /** What a row is, and how far its pictures are apart. @param {Way} way @param {{ name: string, what: string, span: string, sampler: "ddim" | "ddpm" }} words */
+  explain(way, { name, what, span, sampler }) {
+    const row = this.#rows.find((row) => row.way === way);
+    if (!row) return;
+    row.element.dataset.sampler = sampler;
+    setText(row.name, name);
+    setText(row.what, what);
+    setText(row.span, span);
   }
 
   /**

@@ -14,7 +14,8 @@ export const BASE = `
   button:disabled { opacity: .45; cursor: default }
   :focus-visible { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 2px }
   .seg { border: 0; padding: 0; margin: 0; min-width: 0 }
-  .seg legend { font-size: 13px; color: var(--soft); padding: 0 }
+  .seg legend { font-size: 13px; color: var(--soft); padding: 0 } .seg legend b { font-weight: inherit } .seg legend span { display: inline; min-height: 0; padding: 0 } .seg legend small:not(:empty) { font-size: 13px; margin-inline-start: .5em } .seg legend small:not(:empty)::before { content: "· " }
+  .seg:disabled .choices { opacity: .5 } .seg:disabled :is(label, input) { cursor: default }
   .seg .choices { display: flex; border: 1px solid var(--edge); border-radius: 8px; margin-top: 4px; overflow: hidden }
   .seg label { flex: 1; position: relative; cursor: pointer }
   .seg label + label { border-left: 1px solid var(--line) }
