@@ -19,7 +19,9 @@ sheet.replaceSync(`
   .error-bar { stroke-width: 1.4 }
   .ways .picture { width: 100% }
   .face:not([data-size=panel]) .ways { padding-top: 20px; grid-template-columns: minmax(48px, .5fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr); gap: 4px var(--s3) } .face:not([data-size=panel]) .ways h2 { font-size: 13px; min-height: 2.7em }
-  [data-size=figure] .ways { max-width: 620px; margin-inline: auto; width: 100% } [data-size=figure] .verdict.same { font-size: 14px; min-height: 1.4em; margin: 4px 0 0; max-width: none } [data-size=figure] .chosen { align-items: start }
+  [data-size=figure] .xT h2 small { display: none } [data-size=figure] .ways { max-width: 470px; grid-template-columns: minmax(40px, .34fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr) !important; margin-inline: auto; width: 100% } [data-size=figure] .verdict.same { font-size: 14px; min-height: 1.4em; margin: 4px 0 0; max-width: none } [data-size=figure] .chosen { align-items: start }
+  [data-size=figure] .ways > :not(.difference) > .cost { visibility: hidden; height: 0; min-height: 0; overflow: hidden } [data-size=figure] .difference .cost { white-space: nowrap }
+  [data-size=figure] .of-column .picture-equation { --cell: 32px; min-height: 54px } [data-size=figure] .of-column .factor { font-size: 14px }
   [data-size=strip] .ways { display: flex; justify-content: center; padding: 0 } [data-size=strip] .ways > figure { width: 92px } [data-size=strip] .ways .cost, [data-size=strip] .ways h2, [data-size=strip] .lines { display: none }
   @container panel (max-width: 640px) {
     .face[data-size=panel] .ways, .face[data-size=panel] .ways[data-columns] { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 4px var(--s3); padding: 0 }

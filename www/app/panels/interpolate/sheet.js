@@ -12,5 +12,5 @@ sheet.replaceSync(`
   .stroke { border-top: 2px solid var(--ddim) } .stroke.lerp { border-top-style: dashed } .stroke.shell { border-top: 2px dotted var(--edge) }
   .row-said { margin: var(--s2) 0 0; min-height: 3em; line-height: 1.5; font-size: 16px; max-width: 52em } .walk h3 small + small:not(:empty)::before { content: "· " }
   @container panel (max-width: 560px) { .row-said { font-size: 15px; line-height: 1.4; min-height: 4.2em } }
-  [data-size=figure] .walk { --large: 72px } [data-size=figure] .row-said { margin: 2px 0 0 }
+  [data-size=figure] .walk { --large: 72px } .face:not([data-size=panel]) .row-said { display: none }
 `);
