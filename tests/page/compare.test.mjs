@@ -314,7 +314,7 @@ for (const [width, height] of [[1280, 900], [390, 844]]) {
     const { page, problems, context } = await openApp(session, { ...QUICK, "c.count": 4, lang: "en" }, { width, height });
     await untilResults(page, 2);
     for (const side of ["A", "B"]) {
-      await page.getByRole("button", { name: new RegExp(`^${side} · `) }).click();
+      await page.locator("unnoise-compare .column-name").getByRole("button", { name: side, exact: true }).click();
       await untilDrawn(page);
       const found = await page.evaluate(() => {
         const root = document.querySelector("unnoise-compare").shadowRoot;

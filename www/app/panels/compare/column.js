@@ -28,8 +28,9 @@ export class Column {
   /** @type {import("../../run/recording.js").Recording | null} */ recording = null;
   /** Of the run on show; the settings may be ahead of it. @type {Plan | null} */ shown = null;
   #panel;
-  /** Its name; a press on it asks for its step in the equation. */
-  #name = h("button", { type: "button", "data-s-title": "compare.pick", onclick: () => this.#picked(this) });
+  #name = h("span");
+  /** Its letter, which stays as it is while the name changes; a press on it asks for its step in the equation. */
+  #letter = h("button", { type: "button", "data-s-title": "compare.pick", onclick: () => this.#picked(this) });
   #picked;
   #canvas = h("canvas", { width: 1, height: 1, role: "img" });
   #track = h("i");
@@ -40,12 +41,13 @@ export class Column {
   /** @param {import("../../panel/panel.js").Panel} panel @param {string} side its letter @param {(column: Column) => void} picked */
   constructor(panel, side, picked) {
     this.side = side;
+    setText(this.#letter, side.toUpperCase());
     this.#picked = picked;
     this.#panel = panel;
     const of = (/** @type {string} */ name) => `${side}-${name}`;
     const label = { "data-s-label": `compare.${side}` };
     /** What is seen. */
-    this.element = h("figure", { "data-part": side }, h("h2", { class: "column-name num" }, this.#name), h("div", { class: "picture" }, this.#canvas), h("div", { class: "track", "aria-hidden": "true" }, this.#track), this.#facts);
+    this.element = h("figure", { "data-part": side }, h("h2", { class: "column-name num" }, this.#letter, this.#name), h("div", { class: "picture" }, this.#canvas), h("div", { class: "track", "aria-hidden": "true" }, this.#track), this.#facts);
     const ddim = () => panel.get(of("sampler")) === "ddim";
     const labelled = () => this.plan.label !== null;
     /** What is chosen. */
@@ -131,13 +133,13 @@ export class Column {
 
   /** @param {import("../../../lab/types.js").LabInfo | null} info @param {number} place of the moment to show, −1 for none @param {View} view @param {boolean} explained whether the equation is about it */
   draw(info, place, view, explained) {
-    this.#name.setAttribute("aria-pressed", String(explained));
+    this.#letter.setAttribute("aria-pressed", String(explained));
     const { recording } = this;
     const { language, running } = this.#panel;
     const plan = this.shown ?? this.plan;
     this.controls.dataset.sampler = this.plan.sampler;
     this.element.dataset.sampler = plan.sampler;
-    setText(this.#name, this.title);
+    setText(this.#name, this.title.slice(1));
     this.#canvas.setAttribute("aria-label", this.#panel.say(`compare.${view}.label`, { name: this.title }));
     const moment = recording?.moments[place] ?? null;
     const pixels = moment?.[view] ?? null;

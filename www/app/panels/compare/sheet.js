@@ -7,7 +7,7 @@ sheet.replaceSync(`
   .lines { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: visible } .lines path { fill: none; stroke: var(--edge); stroke-width: 1.5 }
   .ways > figure { display: grid; grid-template-rows: subgrid; grid-row: span 4; row-gap: 4px } .ways h2 { margin: 0; font-size: 14px; line-height: 1.35; min-height: 2.7em; align-content: start; display: block } .ways h2 small { display: block }
   .ways .xT h2 .math { font-size: 16px }
-  .column-name button { all: unset; display: block; box-sizing: border-box; min-height: 24px; cursor: pointer; border-bottom: 2px solid transparent } .column-name button:is([aria-pressed=true], :hover) { border-color: currentColor } .column-name button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px }
+  .column-name button { all: unset; display: inline-block; box-sizing: border-box; min-width: 24px; min-height: 24px; line-height: 20px; text-align: center; margin: -4px 4px -4px 0; vertical-align: baseline; cursor: pointer; border: 1px solid currentColor; border-radius: 6px } .column-name button[aria-pressed=true] { background: var(--accent); color: var(--on-accent); border-color: var(--accent) } .column-name button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px }
   .ways .track { margin: 0 } .difference .track { background: none } .cost { margin: 0; font-size: 13px; line-height: 1.4; min-height: 1.4em; color: var(--soft) } .cost strong { color: var(--ink); font-weight: 600 }
   .ways[data-ahead] canvas { opacity: .45 }
   .verdict.same { min-height: 3em; margin: var(--s3) 0 0; font-size: 16px; line-height: 1.5; max-width: 52em }
@@ -19,14 +19,14 @@ sheet.replaceSync(`
   .error-bar { stroke-width: 1.4 }
   .ways .picture { width: 100% }
   .face:not([data-size=panel]) .ways { padding-top: 20px; grid-template-columns: minmax(48px, .5fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr); gap: 4px var(--s3) } .face:not([data-size=panel]) .ways h2 { font-size: 13px; min-height: 2.7em }
-  [data-size=figure] .xT h2 small { display: none } [data-size=figure] .ways { max-width: 470px; grid-template-columns: minmax(40px, .34fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr) !important; margin-inline: auto; width: 100% } [data-size=figure] .verdict.same { font-size: 14px; min-height: 1.4em; margin: 4px 0 0; max-width: none } [data-size=figure] .chosen { align-items: start }
+  [data-size=figure] .xT h2 small { display: none } [data-size=figure] .ways { max-width: 456px; grid-template-columns: minmax(40px, .34fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr) !important; margin-inline: auto; width: 100% } [data-size=figure] .verdict.same { font-size: 14px; min-height: 1.4em; margin: 4px 0 0; max-width: none } [data-size=figure] .chosen { align-items: start }
   [data-size=figure] .ways > :not(.difference) > .cost { visibility: hidden; height: 0; min-height: 0; overflow: hidden } [data-size=figure] .difference .cost { white-space: nowrap }
   [data-size=figure] .of-column .picture-equation { --cell: 32px; min-height: 54px } [data-size=figure] .of-column .factor { font-size: 14px }
   [data-size=strip] .ways { display: flex; justify-content: center; padding: 0 } [data-size=strip] .ways > figure { width: 92px } [data-size=strip] .ways .cost, [data-size=strip] .ways h2, [data-size=strip] .lines { display: none }
   @container panel (max-width: 640px) {
     .face[data-size=panel] .ways, .face[data-size=panel] .ways[data-columns] { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 4px var(--s3); padding: 0 }
     .face[data-size=panel] .ways > .xT, .face[data-size=panel] .ways > .difference { grid-row: 1; display: grid; grid-template: "picture name" auto "picture cost" 1fr / 68px minmax(0, 1fr); gap: 0 var(--s2); align-items: center }
-    .face[data-size=panel] .ways > .xT { margin-bottom: 18px } .column-name button { min-height: 44px }
+    .face[data-size=panel] .ways > .xT { margin-bottom: 18px } .column-name button { min-height: 44px; min-width: 44px; line-height: 42px; margin-block: -13px } .face[data-size=panel] .ways .column-name { padding-top: 10px }
     .of-column .picture-equation { --cell: 36px; min-height: 118px } .of-column figcaption small { display: none } .of-column .part:first-child > figure:first-child small { display: block; white-space: nowrap }
  .ways > .xT .picture, .ways > .difference .picture { grid-area: picture } .ways > .difference h2, .ways > .xT h2 { grid-area: name; min-height: 0 } .ways > .difference .track { display: none } .ways > .difference .cost { grid-area: cost }
     .counts button { min-height: 44px; min-width: 56px } .side details > summary { min-height: 44px } .verdict.same { font-size: 16px; margin-top: var(--s2) }
