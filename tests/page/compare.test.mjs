@@ -371,14 +371,14 @@ test("from S = 20 to a longer run the picture hardly moves for η = 0, and moves
 });
 
 /** Figures as `trainer evaluate` writes them, made up for these tests. */
+const around = (value) => [value - 1, value + 2];
+const figure = (steps, samples, floor, fd) => ({ steps, calls: steps, samples, floor, floor_interval: around(floor), fd, interval: fd.map(around) });
 const FIGURES = {
   judge_accuracy: 0.99,
   table: {
     columns: ["0", "0.5", "1", "σ̂"],
-    rows: [
-      { steps: 10, samples: 1000, floor: 1.25, fd: [9.5, 12.25, 31.5, 300.75] },
-      { steps: 100, samples: 500, floor: 1.5, fd: [3.5, 3.75, 4.5, 9.25] },
-    ],
+    rows: [figure(10, 1000, 1.25, [9.5, 12.25, 31.5, 300.75]), figure(100, 500, 1.5, [3.5, 3.75, 4.5, 9.25])],
+    quadratic: [figure(10, 1000, 1.25, [8.5, 12.25, 31.5, 300.75]), figure(100, 500, 1.5, [3.5, 3.75, 4.5, 9.25])],
   },
 };
 
@@ -392,22 +392,40 @@ async function withFigures(figures) {
   return fresh;
 }
 
-test("quality against steps: our figures where the model has them, the paper's beside them", async () => {
+test("quality against steps: our figures where the model has them, with what they are worth, and the paper's beside them", async () => {
   const { page, problems, context } = await withFigures(FIGURES);
   const ours = page.getByRole("img", { name: /Plot of the Fréchet distance of this model/ });
   await ours.waitFor();
   await page.waitForFunction(() => document.querySelector("unnoise-compare").shadowRoot.querySelector("details table tbody tr"));
-  assert.equal(await ours.locator("path[stroke='var(--ddim)']").count(), 2, "η = 0 and η = 0.5");
-  assert.equal(await ours.locator("path[stroke='var(--ddpm)']").count(), 2, "η = 1 and σ̂");
+  const lines = (colour) => ours.locator(`path[stroke='var(--${colour})']:not(.interval)`).count();
+  assert.equal(await lines("ddim"), 2, "η = 0 and η = 0.5");
+  assert.equal(await lines("ddpm"), 2, "η = 1 and σ̂");
   assert.equal(await ours.locator("circle").count(), 8);
+  assert.equal(await ours.locator(".band").count(), 1, "of training images");
   await page.getByText("The figures", { exact: true }).click();
-  const rows = (await page.locator("unnoise-compare details tbody").innerText()).split("\n").map((row) => row.split("\t"));
-  assert.deepEqual(rows, [["10", "9.50", "12.25", "31.50", "300.75", "1.25"], ["100", "3.50", "3.75", "4.50", "9.25", "1.50"]]);
-  const heights = await ours.locator("circle").evaluateAll((dots) => dots.map((dot) => Number(dot.getAttribute("cy"))));
+  const rows = async () => (await page.locator("unnoise-compare details tbody").innerText()).split("\n").map((row) => row.split("\t"));
+  assert.deepEqual(await rows(), [
+    ["10", "8.50 (7.5–10.5)", "12.25 (11.3–14.3)", "31.50 (30.5–33.5)", "300.75 (299.8–302.8)", "1.25 (0.3–3.3)"],
+    ["100", "3.50 (2.5–5.5)", "3.75 (2.8–5.8)", "4.50 (3.5–6.5)", "9.25 (8.3–11.3)", "1.50 (0.5–3.5)"],
+  ]);
+  const marks = await ours.evaluate((plot) => {
+    const dots = [...plot.querySelectorAll("circle")].map((dot) => [dot.getAttribute("cx"), dot.getAttribute("cy")].map(Number));
+    const bars = [...plot.querySelectorAll(".interval")].map((bar) => bar.getAttribute("d").match(/[\d.]+/g).map(Number));
+    return dots.map(([x, y]) => ({ x, y, bars: bars.filter(([at, low, high]) => Math.abs(at - x) < 0.1 && high < y && y < low).length }));
+  });
+  const heights = marks.map(({ y }) => y);
   assert(heights[0] < heights[1], "η = 0 gets better, so lower, with more steps");
   assert(heights[6] < heights[0], "σ̂ at S = 10 is the worst, so highest");
+  assert.deepEqual(marks.map(({ bars }) => bars), Array(8).fill(1), "each point stands within its own interval");
+  const cells = FIGURES.table.quadratic.flatMap(({ interval }) => interval);
+  const apart = cells.flatMap((one, k) => cells.slice(k + 1).filter((other) => one[1] < other[0] || other[1] < one[0])).length;
+  assert.match(await panelText(page, ".quality .rank"), new RegExp(`Of 28 pairs of our points, the bars of ${apart} do not meet`));
+  await page.getByRole("radio", { name: "trailing, as the page's" }).check();
+  await page.waitForFunction(() => /^9\.50/.test(document.querySelector("unnoise-compare").shadowRoot.querySelector("details table tbody td").textContent));
+  await page.waitForFunction(() => location.hash.includes("c.table=trailing"));
   const paper = page.getByRole("img", { name: /FID of the DDIM paper on CIFAR-10/ });
   assert.equal(await paper.locator("circle").count(), 20);
+  assert.equal(await paper.locator(".interval, .band").count(), 0, "the paper states none");
   assert.match(await panelText(page, ".quality"), /The paper's: CIFAR-10, FID/);
   assert.deepEqual(problems, []);
   await context.close();
@@ -415,7 +433,7 @@ test("quality against steps: our figures where the model has them, the paper's b
 
 test("figures that are missing or damaged are a sentence where the plot would be", async () => {
   const sentences = [];
-  for (const figures of [{ ...FIGURES, table: null }, { table: { columns: ["0"], rows: [{ steps: 10 }] } }]) {
+  for (const figures of [{ ...FIGURES, table: null }, { table: { columns: ["0"], rows: [{ steps: 10 }] } }, { table: { ...FIGURES.table, quadratic: undefined } }]) {
     const { page, problems, context } = await withFigures(figures);
     const sentence = page.locator("unnoise-compare .missing");
     await sentence.waitFor();
@@ -425,7 +443,7 @@ test("figures that are missing or damaged are a sentence where the plot would be
     await context.close();
   }
   assert.match(sentences[0], /No figures came with the model digits/);
-  assert.match(sentences[1], /figures of the model digits could not be read/);
+  for (const sentence of sentences.slice(1)) assert.match(sentence, /figures of the model digits could not be read/);
 });
 
 test("the list of models names figures exactly where there are some", async () => {

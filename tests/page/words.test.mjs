@@ -79,6 +79,16 @@ test("clipping while decoding: the page's figures are those of quality.json", ()
   assert.equal(quality.reconstruction.images, 100);
 });
 
+test("the README's figures of quality are those of quality.json", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const rows = { "DDIM-50": quality.ddim_50, "DDIM-20": quality.ddim_20, "DDPM, 1000 steps": quality.ddpm_1000 };
+  for (const [name, { samples, fd, floor, ratio, accuracy }] of Object.entries(rows)) {
+    const row = readme.split("\n").find((line) => line.startsWith(`| ${name} |`))?.split("|").map((cell) => cell.trim());
+    assert.deepEqual([row[2], row[3], row[4], row[5], row[7]], [String(samples), fd.toFixed(2), floor.toFixed(2), ratio.toFixed(2), `${(100 * accuracy).toFixed(1)} %`], name);
+  }
+  assert(readme.includes(`right on ${(100 * quality.judge_accuracy).toFixed(2)} % of the test images`));
+});
+
 /** ᾱ of the linear schedule. */
 const alphaBars = Array.from({ length: 1000 }, (_, t) => t).reduce((all, t) => [...all, (all.at(-1) ?? 1) * (1 - (1e-4 + ((0.02 - 1e-4) * t) / 999))], []);
 

@@ -36,8 +36,8 @@ for (const [form, id, at] of ALSO) FORMS.set(form.normalize("NFD"), { id, at });
 FORMS.set("z", { id: "z", at: "t" });
 
 const escaped = [...FORMS.keys()].sort((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-/** A density before its brackets, E before its own, or a symbol that stands alone. */
-const SYMBOL = new RegExp(`(?<![A-Za-z0-9'’_-])(?:([qp](?:_[φθ])?)(?=\\()|(E)(?=\\[)|(${escaped.join("|")}))(?![A-Za-z0-9'’_\\u0300-\\u036f]|-[A-Za-z])`, "gu");
+/** A density before its brackets, E before its own, or a symbol that stands alone and does not number a section (appendix D.2). */
+const SYMBOL = new RegExp(`(?<![A-Za-z0-9'’_-])(?:([qp](?:_[φθ])?)(?=\\()|(E)(?=\\[)|(${escaped.join("|")}))(?![A-Za-z0-9'’_\\u0300-\\u036f]|-[A-Za-z]|\\.\\d)`, "gu");
 
 /** @param {string} density @param {string} after what follows it */
 function densityOf(density, after) {

@@ -38,18 +38,21 @@ export const timeX = (time, name = "t") => ({ min: 0, max: time.steps - 1, ticks
  * @property {string} [end] written where it ends
  * @property {string} [name] read out before its value; else `end`
  * @property {boolean} [read] false for lines that are only a guide
+ * @property {string[]} [after] read out after each value
+ * @property {number} [shift] pixels to the right, so that what is measured at one place does not lie on one spot
  */
 
-/** @typedef {{ x: number, y: number, colour: string, name: string }} Reading a value to be read off */
+/** @typedef {{ x: number, y: number, colour: string, name: string, after?: string, shift?: number }} Reading a value to be read off */
 
 export class Plot {
   #right;
+  #height;
   /** @type {Axis} */ #x = { min: 0, max: 1, ticks: [], name: "" };
   /** @type {Axis} */ #y = { min: 0, max: 1, ticks: [], name: "" };
   /** @type {Axis | undefined} */ #other = undefined;
   /** What is drawn, again whenever the width changes. @type {(() => Element[])[]} */ #marks = [];
   /** @type {Reading[]} */ #readings = [];
-  /** @type {{ x: number, y: number, colour: string, words: string }[]} */ #ends = [];
+  /** @type {{ x: number, y: number, colour: string, words: string, shift: number }[]} */ #ends = [];
   /** @type {import("./svg.js").Box[]} taken by labels */ #taken = [];
   /** Places of x that can be read off, in pixels. @type {number[]} */ #places = [];
   #at = -1;
@@ -58,13 +61,14 @@ export class Plot {
   #axes = svg("g", {});
   #drawn = svg("g", {});
   #pointed = svg("g", { class: "pointed" });
-  #svg = svg("svg", { class: "plot", role: "img", tabindex: 0, height: HEIGHT });
+  #svg = svg("svg", { class: "plot", role: "img", tabindex: 0 });
   #output = h("output", { class: "reading num", hidden: true });
   element = h("div", { class: "plotted", onpointermove: (/** @type {PointerEvent} */ event) => this.#point(event), onpointerdown: (/** @type {PointerEvent} */ event) => this.#point(event), onpointerleave: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && this.#read(-1), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event), onfocusout: () => this.#read(-1) });
 
-  /** @param {{ right?: number }} [room] at the right, where a second scale or the ends' names are to stand */
-  constructor({ right = BOX.right } = {}) {
+  /** @param {{ right?: number, height?: number }} [room] `right`: where a second scale or the ends' names are to stand */
+  constructor({ right = BOX.right, height = HEIGHT } = {}) {
     this.#right = right;
+    this.#height = height;
     this.#svg.append(this.#axes, this.#pointed, this.#drawn);
     this.element.append(this.#svg, this.#output);
     new ResizeObserver(([{ contentRect }]) => {
@@ -93,11 +97,11 @@ export class Plot {
   }
 
   /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {string} [colour] @param {string} [dash] as in SVG @param {Named} [what] */
-  line(xs, ys, colour = "var(--soft)", dash = "none", { end, name = end ?? "", read = xs.length > 2 } = {}) {
-    if (read) Array.from(xs, (x, k) => this.#readings.push({ x, y: ys[k], colour, name }));
-    if (end) this.#ends.push({ x: xs[xs.length - 1], y: ys[ys.length - 1], colour, words: end });
+  line(xs, ys, colour = "var(--soft)", dash = "none", { end, name = end ?? "", read = xs.length > 2, after = [], shift = 0 } = {}) {
+    if (read) Array.from(xs, (x, k) => this.#readings.push({ x, y: ys[k], colour, name, after: after[k], shift }));
+    if (end) this.#ends.push({ x: xs[xs.length - 1], y: ys[ys.length - 1], colour, words: end, shift });
     this.#add(() => {
-      const points = Array.from(xs, (x, k) => `${this.#px(x).toFixed(1)} ${this.#py(ys[k]).toFixed(1)}`);
+      const points = Array.from(xs, (x, k) => `${(this.#px(x) + shift).toFixed(1)} ${this.#py(ys[k]).toFixed(1)}`);
       return [svg("path", { d: `M${points.join("L")}`, fill: "none", stroke: colour, "stroke-width": 1.8, "stroke-dasharray": dash })];
     });
   }
@@ -135,12 +139,28 @@ export class Plot {
     });
   }
 
-  /** @param {number} x @param {number} y @param {string} colour @param {boolean} [large] */
-  dot(x, y, colour, large = false) {
+  /** What lies between two lines. @param {ArrayLike<number>} xs @param {ArrayLike<number>} lows @param {ArrayLike<number>} highs @param {string} colour */
+  band(xs, lows, highs, colour) {
+    this.#add(() => {
+      const edge = (/** @type {ArrayLike<number>} */ ys) => Array.from(xs, (x, k) => `${this.#px(x).toFixed(1)} ${this.#py(ys[k]).toFixed(1)}`);
+      return [svg("path", { d: `M${[...edge(lows), ...edge(highs).reverse()].join("L")}Z`, class: "band", fill: colour, opacity: 0.14 })];
+    });
+  }
+
+  /** Within which a value lies. @param {number} x @param {number} low @param {number} high @param {string} colour @param {number} [shift] pixels to the right */
+  interval(x, low, high, colour, shift = 0) {
+    this.#add(() => {
+      const [px, bottom, top] = [this.#px(x) + shift, this.#py(low), this.#py(high)].map((v) => v.toFixed(1));
+      return [svg("path", { d: `M${px} ${bottom}V${top}`, class: "interval", stroke: colour, "stroke-width": 2.5, opacity: 0.4 })];
+    });
+  }
+
+  /** @param {number} x @param {number} y @param {string} colour @param {boolean} [large] @param {number} [shift] pixels to the right */
+  dot(x, y, colour, large = false, shift = 0) {
     /** @type {Record<string, string | number>} */
     const ring = large ? { stroke: "var(--card)", "stroke-width": 2 } : { opacity: 0.75 };
     if (!this.#readings.some((each) => each.x === x && each.y === y)) this.#readings.push({ x, y, colour, name: "" });
-    this.#add(() => [svg("circle", { cx: this.#px(x), cy: this.#py(y), r: large ? LARGE : 2.6, fill: colour, ...ring })]);
+    this.#add(() => [svg("circle", { cx: this.#px(x) + shift, cy: this.#py(y), r: large ? LARGE : 2.6, fill: colour, ...ring })]);
   }
 
   /** A few words beside a point, where nothing else is said. @param {number} x @param {number} y @param {string} words */
@@ -149,7 +169,7 @@ export class Plot {
       const [px, py] = [this.#px(x), this.#py(y)];
       /** @type {[number, number, string][]} */
       const places = [[px + 9, py - 6, "start"], [px, py - 10, "middle"], [px - 9, py - 6, "end"], [px, py + 20, "middle"], [px + 9, py + 14, "start"], [px - 9, py + 14, "end"]];
-      const within = (/** @type {import("./svg.js").Box} */ { left, right, top, bottom }) => left >= BOX.left && right <= this.#width && top >= BOX.top - 12 && bottom <= HEIGHT - BOX.bottom;
+      const within = (/** @type {import("./svg.js").Box} */ { left, right, top, bottom }) => left >= BOX.left && right <= this.#width && top >= BOX.top - 12 && bottom <= this.#height - BOX.bottom;
       const free = places.find(([left, top, anchor]) => {
         const box = boxOf(left, top, anchor, words);
         return within(box) && !this.#taken.some((other) => overlap(box, other));
@@ -182,6 +202,7 @@ export class Plot {
 
   #render() {
     this.#svg.setAttribute("width", String(this.#width));
+    this.#svg.setAttribute("height", String(this.#height));
     this.#taken = [];
     this.#drawAxes();
     const ends = this.#drawEnds();
@@ -196,7 +217,7 @@ export class Plot {
 
   #drawAxes() {
     const [x, y, other] = [this.#x, this.#y, this.#other];
-    const [left, right, bottom] = [BOX.left, this.#end, HEIGHT - BOX.bottom];
+    const [left, right, bottom] = [BOX.left, this.#end, this.#height - BOX.bottom];
     /** @type {Element[]} */
     const nodes = [svg("path", { d: `M${left} ${BOX.top}V${bottom}H${right}`, fill: "none", stroke: "var(--edge)" })];
     for (const tick of y.ticks) {
@@ -220,17 +241,18 @@ export class Plot {
       nodes.push(label(right + 6, this.#py(y.min + part * (y.max - y.min)) + 4, "start", (other?.format ?? String)(tick)));
     }
     if (other) nodes.push(label(this.#width, BOX.top - 14, "end", other.name));
-    nodes.push(label((left + right) / 2, HEIGHT - 5, "middle", x.name), label(0, BOX.top - 14, "start", y.name));
+    nodes.push(label((left + right) / 2, this.#height - 5, "middle", x.name), label(0, BOX.top - 14, "start", y.name));
     this.#axes.replaceChildren(...nodes);
   }
 
   #drawEnds() {
-    const ys = spread(this.#ends.map(({ y }) => this.#py(y)), BOX.top + 4, HEIGHT - BOX.bottom - 4);
+    const ys = spread(this.#ends.map(({ y }) => this.#py(y)), BOX.top + 4, this.#height - BOX.bottom - 4);
+    const clear = 4 + Math.max(0, ...this.#ends.map(({ shift }) => shift));
     return this.#ends.map(({ x, colour, words }, k) => {
-      const node = label(this.#px(x) + 4, ys[k] + 4, "start", words);
+      const node = label(this.#px(x) + clear, ys[k] + 4, "start", words);
       node.setAttribute("class", "end");
       node.style.fill = colour;
-      this.#taken.push(boxOf(this.#px(x) + 4, ys[k] + 4, "start", words));
+      this.#taken.push(boxOf(this.#px(x) + clear, ys[k] + 4, "start", words));
       return node;
     });
   }
@@ -242,7 +264,7 @@ export class Plot {
   }
 
   #py(/** @type {number} */ y) {
-    return HEIGHT - BOX.bottom - ((y - this.#y.min) / (this.#y.max - this.#y.min || 1)) * (HEIGHT - BOX.top - BOX.bottom);
+    return this.#height - BOX.bottom - ((y - this.#y.min) / (this.#y.max - this.#y.min || 1)) * (this.#height - BOX.top - BOX.bottom);
   }
 
   // Reading off
@@ -270,14 +292,14 @@ export class Plot {
     const px = this.#places[at];
     const here = this.#readings.filter(({ x, y }) => Math.abs(this.#px(x) - px) < 0.01 && Number.isFinite(y));
     const value = (/** @type {Axis} */ axis, /** @type {number} */ v) => (axis.read ?? plainly)(v);
-    const lines = here.map(({ y, colour, name }) => {
-      const line = h("span", {}, `${name || this.#y.name}${name || this.#y.name ? " " : ""}${value(this.#y, y)}`);
+    const lines = here.map(({ y, colour, name, after = "" }) => {
+      const line = h("span", {}, `${name || this.#y.name}${name || this.#y.name ? " " : ""}${value(this.#y, y)}${after}`);
       line.style.setProperty("--of", colour);
       return line;
     });
     this.#output.replaceChildren(h("b", {}, `${this.#x.name} ${value(this.#x, here[0].x)}`.trim()), ...lines);
-    const [top, bottom] = [BOX.top, HEIGHT - BOX.bottom];
-    const rings = here.map(({ y, colour }) => svg("circle", { cx: px, cy: this.#py(Math.min(y, this.#y.max)), r: 4.5, fill: "none", stroke: colour, "stroke-width": 2 }));
+    const [top, bottom] = [BOX.top, this.#height - BOX.bottom];
+    const rings = here.map(({ y, colour, shift = 0 }) => svg("circle", { cx: px + shift, cy: this.#py(Math.min(y, this.#y.max)), r: 4.5, fill: "none", stroke: colour, "stroke-width": 2 }));
     this.#pointed.replaceChildren(svg("path", { d: `M${px} ${top}V${bottom}`, stroke: "var(--edge)" }), ...rings);
     const { style } = this.#output;
     const flip = px > this.#width / 2;

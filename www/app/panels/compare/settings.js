@@ -11,6 +11,9 @@ export const VIEWS = /** @type {const} */ (["xt", "x0"]);
 /** What the rows of the contact sheet differ in. */
 export const SHEETS = /** @type {const} */ (["eta", "guidance"]);
 
+/** Timesteps that our figures of quality are measured with. */
+export const TABLES = /** @type {const} */ (["quadratic", "trailing"]);
+
 /** Of a column's label, none means that of all columns. @param {string} side @param {"ddim" | "ddpm"} sampler @param {number} count of steps @param {number} randomness */
 const column = (side, sampler, count, randomness) => ({
   [`${side}-sampler`]: choice(sampler, SAMPLERS),
@@ -36,6 +39,7 @@ export const scope = definePanel("compare", "c.", {
   /** Of the consistency strip: z drawn for each timestep, or one path of it for all runs. */
   "strip-noise": choice("each", NOISES),
   sheet: choice("eta", SHEETS),
+  table: choice("quadratic", TABLES),
   label: label(),
   seed: seed(7),
   count: integer(4, 1, 16),

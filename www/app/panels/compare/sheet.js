@@ -16,6 +16,7 @@ sheet.replaceSync(`
   .counts { display: flex; align-items: center; gap: var(--s2); font-size: 14px; color: var(--soft) } .counts > span { flex: 1 } .counts button { min-height: 32px; min-width: 44px; padding: 0 } .counts [aria-pressed=true] { border-color: var(--ink); color: var(--ink); box-shadow: inset 0 0 0 1px currentColor }
   .runs { font-size: 14px; max-width: 640px } .runs tr[data-sampler] th { font-size: 15px } .contact .runs { max-width: 560px } .runs td { vertical-align: top }
   .contact .beside, .consistency .beside { align-items: center }
+  .quality > .seg { margin-bottom: var(--s4) } .quality td small { color: var(--soft); white-space: nowrap }
   .error-bar { stroke-width: 1.4 }
   .ways .picture { width: 100% }
   .face:not([data-size=panel]) .ways { padding-top: 20px; grid-template-columns: minmax(48px, .5fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr); gap: 4px var(--s3) } .face:not([data-size=panel]) .ways h2 { font-size: 13px; min-height: 2.7em }
@@ -28,7 +29,8 @@ sheet.replaceSync(`
     .face[data-size=panel] .ways > .xT, .face[data-size=panel] .ways > .difference { grid-row: 1; display: grid; grid-template: "picture name" auto "picture cost" 1fr / 68px minmax(0, 1fr); gap: 0 var(--s2); align-items: center }
     .face[data-size=panel] .ways > .xT { margin-bottom: 18px } .column-name button { min-height: 44px; min-width: 44px; line-height: 42px; margin-block: -13px } .face[data-size=panel] .ways .column-name { padding-top: 10px }
     .of-column .picture-equation { --cell: 36px; min-height: 118px } .of-column figcaption small { display: none } .of-column .part:first-child > figure:first-child small { display: block; white-space: nowrap }
- .ways > .xT .picture, .ways > .difference .picture { grid-area: picture } .ways > .difference h2, .ways > .xT h2 { grid-area: name; min-height: 0 } .ways > .difference .track { display: none } .ways > .difference .cost { grid-area: cost }
+    .ways > .xT .picture, .ways > .difference .picture { grid-area: picture } .ways > .difference h2, .ways > .xT h2 { grid-area: name; min-height: 0 } .ways > .difference .track { display: none } .ways > .difference .cost { grid-area: cost }
+    .quality .pair { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .counts button { min-height: 44px; min-width: 56px } .side details > summary { min-height: 44px } .verdict.same { font-size: 16px; margin-top: var(--s2) }
   }
 `);
