@@ -280,3 +280,19 @@ test("no sideways scroll from 320 to 1920 pixels, the Tab key goes as the eye do
     await context.close();
   }
 });
+
+test("in print every chapter has a picture: what its figure drew last, or its poster", async () => {
+  const { page, problems, context } = await openLink(session, `${session.url}#backend=cpu&lang=en&beat=to-noise-rule`);
+  await page.waitForFunction(() => document.querySelector("unnoise-story").shadowRoot.querySelector("#chapter-to-noise .stage[data-drawn]"), null, { timeout: 60_000 });
+  const posters = page.locator("unnoise-story .printed");
+  assert.equal(await posters.evaluateAll((all) => all.filter((poster) => poster.checkVisibility()).length), 0, "not on the screen");
+  await page.waitForFunction(() => [...document.querySelector("unnoise-story").shadowRoot.querySelectorAll(".printed")].every(({ complete, naturalWidth }) => complete && naturalWidth > 400));
+  await page.emulateMedia({ media: "print" });
+  await untilDrawn(page);
+  const seen = await posters.evaluateAll((all) => all.map((poster) => [poster.previousElementSibling.hasAttribute("data-drawn"), poster.checkVisibility(), poster.previousElementSibling.checkVisibility(), poster.alt !== ""]));
+  assert.deepEqual(seen[0], [true, false, true, true]);
+  assert(seen.some(([drawn]) => !drawn), "one was never come to");
+  for (const [drawn, poster, stage] of seen) assert.deepEqual([poster, stage], [!drawn, drawn]);
+  assert.deepEqual(problems, []);
+  await context.close();
+});

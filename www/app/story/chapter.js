@@ -14,6 +14,8 @@ const AHEAD = "100% 0px";
 export class ChapterView {
   /** Which beat is on show. */ at = 0;
   stage = new Stage();
+  /** Printed where the stage has drawn nothing yet. */
+  poster = h("img", { class: "printed", fetchpriority: "low", alt: "" });
   #near = false;
   #sight;
 
@@ -43,7 +45,7 @@ export class ChapterView {
       "section",
       { class: "chapter", id: `chapter-${chapter.id}`, "data-chapter": chapter.id, "data-colour": chapter.colour, tabindex: -1, "aria-labelledby": `title-${chapter.id}` },
       h("header", { class: "heading" }, this.eyebrow, text("h2", `${key}.title`, { id: `title-${chapter.id}` }), text("p", `${key}.question`, { class: "question" })),
-      (this.body = h("div", { class: "body" }, this.words = h("div", { class: "words" }, ...this.beats.map(({ element }) => element), steps, this.bench, this.live), h("div", { class: "seat" }, this.stage.element))),
+      (this.body = h("div", { class: "body" }, this.words = h("div", { class: "words" }, ...this.beats.map(({ element }) => element), steps, this.bench, this.live), h("div", { class: "seat" }, this.stage.element, this.poster))),
     );
     this.stage.state.addEventListener("change", () => this.#drawLink());
     this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#comeNear(), { rootMargin: AHEAD });
@@ -109,6 +111,10 @@ export class ChapterView {
     this.next.hidden = last && this.#nextTitle === "";
     this.back.toggleAttribute("disabled", this.at === 0);
     this.dots.forEach((dot, k) => dot.setAttribute("aria-label", say(language, "story.beat", { n: k + 1, of: this.dots.length, title: say(language, `story.${this.chapter.id}.${this.chapter.beats[k].id}.title`) })));
+    const face = this.chapter.beats[this.at].face ?? this.chapter.face;
+    const source = new URL(`posters/${face}.webp`, SITE).href;
+    if (this.poster.src !== source) this.poster.src = source;
+    this.poster.alt = say(language, `panel.${face}`);
     this.stage.speak(language);
     for (const { question } of this.beats) question?.draw();
     this.#drawLink();

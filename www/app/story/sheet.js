@@ -43,7 +43,7 @@ const CSS = `
   .steps { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) } .dots { display: flex; margin-right: auto } .dot { background: none; min-height: 32px; min-width: 28px; padding: 0; display: grid; place-items: center } .dot i { width: 12px; height: 12px; border-radius: 50%; border: 2px solid var(--edge) } .dot[aria-current] i { background: var(--ink); border-color: var(--ink) }
   .back { min-width: 44px; padding: 0 } .next { min-width: 0; font-size: 16px; line-height: 1.25; padding-block: 6px }
   .bench { align-self: start; font-size: 16px; min-height: 28px }
-  .keys { display: none }
+  .keys, .printed { display: none }
 
   /* story.js has the same width. */
   @container story (max-width: 860px) {
@@ -63,7 +63,7 @@ const CSS = `
   [data-presenting] .notes { position: fixed; inset: auto 3vw 44px; z-index: 1; max-height: 40dvh; overflow: auto; background: var(--card) } @media (min-width: 1800px) { [data-presenting] .stage { zoom: 1.8; --figure-picture: 120px } [data-presenting] { font-size: 28px } }
 
   @media (prefers-reduced-motion: reduce) { .poster { animation: none; background-position-y: 100% } }
-  @media print { .chapter { break-before: page; min-height: 0 } .beat[data-off] { display: grid !important } .steps, .bench, form, .contents, .again { display: none } .seat { position: static; height: auto; max-height: none; overflow: visible } .hero { break-after: avoid } }
+  @media print { .stage:not([data-drawn]) { display: none } .stage:not([data-drawn]) + .printed { display: block; width: min(100%, 560px) } .chapter { break-before: page; min-height: 0 } .beat[data-off] { display: grid !important } .steps, .bench, form, .contents, .again { display: none } .seat { position: static; height: auto; max-height: none; overflow: visible } .hero { break-after: avoid } }
 `;
 
 export const storySheet = new CSSStyleSheet();

@@ -22,6 +22,7 @@ export class Stage {
   #language = "en";
 
   constructor() {
+    this.element.addEventListener("unnoise-frame", () => this.element.setAttribute("data-drawn", ""), { once: true });
     for (const event of ["unnoise-frame", "unnoise-result"]) this.element.addEventListener(event, (told) => (this.#told = [/** @type {CustomEvent} */ (told).detail, ...this.#told].slice(0, 8)));
   }
 
