@@ -46,12 +46,31 @@ test("a run can be paused, taken a step at a time, resumed, and cancelled while 
   await context.close();
 });
 
+test("one step after a run walks that run, from its beginning on, and throws nothing away", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "g.sampler": "ddpm" });
+  await untilResults(page, 1);
+  const whole = await pixels(page, "unnoise-generate");
+  for (let step = 1; step <= 4; step++) {
+    await page.getByRole("button", { name: "One step" }).click();
+    await untilWords(page, ".ruler output", `^step ${step} / 4 `);
+    assert.match(await words(page, ".status"), /^Done in /);
+  }
+  await page.getByRole("button", { name: "One step" }).click();
+  await untilWords(page, ".ruler output", "^done");
+  await untilDrawn(page);
+  assert.deepEqual(await pixels(page, "unnoise-generate"), whole);
+  assert.equal(await page.evaluate(() => results.length), 1, "nothing was run anew");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("one step at a time makes the picture that a run makes", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, "g.sampler": "ddpm" });
   await untilResults(page, 1);
   const whole = await pixels(page, "unnoise-generate");
+  await page.evaluate(() => void document.querySelector("unnoise-generate").run({ stepping: true }));
   for (let step = 1; step <= 3; step++) {
-    await page.getByRole("button", { name: "One step" }).click(); // the first one begins the run
+    if (step > 1) await page.getByRole("button", { name: "One step" }).click();
     await untilWords(page, ".ruler output", `^step ${step} / 4 `);
     await untilWords(page, ".status", "^Paused$");
     assert.notDeepEqual(await pixels(page, "unnoise-generate"), whole);

@@ -93,6 +93,7 @@ test("play walks t to its end; cancel stops, and the button goes on", async () =
   await steps.fill("3");
   await page.getByRole("button", { name: "Denoise from here" }).click();
   await page.waitForFunction(() => results.at(-1).steps === 3, null, { timeout: 120_000 });
+  await page.getByRole("button", { name: "Cancel" }).waitFor({ state: "hidden" }); // there is nothing left to cancel
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -6,6 +6,7 @@
  * at most once a frame after anything has changed.
  */
 
+import { onlyWhile } from "../ui/controls.js";
 import { h, setText, text } from "../ui/dom.js";
 import { cpuHelps, retryHelps, sentenceOf } from "../ui/faults.js";
 import { apply } from "./beats.js";
@@ -124,6 +125,10 @@ export class Panel extends HTMLElement {
   async run(_how) {}
   /** Called when a single step was asked for: it is to be seen, wherever the timeline was left. */
   toNewest() {}
+  /** Goes a step on in the run that has ended, where it is of the settings as they are; a run is not thrown away for one step. @returns {boolean} whether there was one */
+  walkOn() {
+    return false;
+  }
   /** The time of what is shown: where its ruler is, or its setting; null for a finished picture. @returns {number | null | undefined} */
   get timeShown() {
     const { ruler } = /** @type {{ ruler?: import("../run/ruler.js").Ruler }} */ (/** @type {unknown} */ (this));
@@ -199,7 +204,7 @@ export class Panel extends HTMLElement {
     this.bar = h("progress", { max: 1, value: 0, "aria-hidden": "true" });
     this.statusBox = h("div", { class: "status" }, this.statusLine, this.bar);
     this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
-    this.cancelButton = text("button", "control.cancel", { type: "button", class: "quiet", disabled: true, onclick: () => this.cancel() });
+    this.cancelButton = text("button", "control.cancel", { type: "button", class: "quiet cancel", hidden: true, onclick: () => this.cancel() });
     this.layout = new Layout(this, this.build());
     this.root = h("div", { class: "root" }, this.layout.element, foot(this), this.live);
     shadow.append(this.root);
@@ -361,11 +366,17 @@ export class Panel extends HTMLElement {
     requestAnimationFrame(() => {
       this.#scheduled = false;
       for (const update of this.updaters) update();
-      if (this.cancelButton) this.cancelButton.disabled = this.running === null;
+      this.#drawCancel();
       this.#drawStatus();
       this.draw();
       this.glossary?.refresh();
     });
+  }
+
+  /** There while there is something to cancel, beside what began it. */
+  #drawCancel() {
+    const run = /** @type {HTMLElement | null | undefined} */ (this.cancelButton?.parentElement?.querySelector(".run"));
+    if (this.cancelButton && run) onlyWhile(this.cancelButton, this.running !== null, run);
   }
 
   #drawStatus() {

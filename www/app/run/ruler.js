@@ -153,6 +153,13 @@ export class Ruler {
     to(Math.max(0, showings.findLastIndex(({ k }) => k <= begin)));
   }
 
+  /** One stop on in the direction of the process; from its end, to its beginning. */
+  advance() {
+    const way = this.direction === "data" ? [...this.#stops].reverse() : this.#stops;
+    const at = way.findIndex((stop) => stop === this.here);
+    if (way.length > 0) this.hold(way[(at + 1) % way.length]);
+  }
+
   pause() {
     clearTimeout(this.#timer);
     this.#timer = undefined;

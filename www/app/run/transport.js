@@ -3,7 +3,8 @@
 import { h, setText, text } from "../ui/dom.js";
 
 /**
- * Two buttons. "One step" also begins: where nothing runs, it starts a run that waits after its first step.
+ * Two buttons. "One step" of a run that has ended is shown again, from its beginning on; where there is none for the settings as they
+ * are, it starts one that waits after its first step.
  *
  * @param {import("../panel/panel.js").Panel} panel
  */
@@ -18,6 +19,7 @@ export function transport(panel) {
     panel.invalidate();
   };
   const advance = () => {
+    if (!panel.handle && panel.walkOn()) return;
     panel.toNewest();
     if (panel.handle) panel.handle.step();
     else panel.run({ stepping: true });

@@ -107,6 +107,12 @@ export class ComparePanel extends Panel {
     if (this.ruler) this.ruler.following = true;
   }
 
+  walkOn() {
+    if (this.#ran !== this.#asked || !this.used.every(({ recording }) => recording?.done)) return false;
+    this.ruler?.advance();
+    return true;
+  }
+
   /** What a run depends on, of the settings as they are. */
   get #asked() {
     return JSON.stringify([this.get("seed"), this.get("count"), this.get("mode"), this.used.map(({ plan }) => plan)]);
@@ -169,7 +175,6 @@ export class ComparePanel extends Panel {
     if (!ruler || !row || !source || !difference) return;
     const view = this.get("view");
     if (this.wayText) setText(this.wayText, this.say(`compare.${this.get("mode")}.text`));
-    if (this.cancelButton && this.runButton) controls.onlyWhile(this.cancelButton, this.running !== null, this.runButton);
     row.dataset.columns = String(used.length);
     row.toggleAttribute("data-ahead", this.stale && !this.running);
     columns.forEach((column, k) => column.use(k < used.length));

@@ -106,6 +106,12 @@ export class GeneratePanel extends Panel {
     if (this.ruler) this.ruler.following = true;
   }
 
+  walkOn() {
+    if (!this.recording?.done || this.#ahead) return false;
+    this.ruler?.advance();
+    return true;
+  }
+
   /** @param {import("../../../lab/types.js").LabInfo} info */
   fitTo(info) {
     this.limit("steps", info.trainSteps);
@@ -179,7 +185,7 @@ export class GeneratePanel extends Panel {
     stage.toggleAttribute("data-ahead", ahead);
     // What the first image would be belongs over the pictures that are no longer of these settings.
     if (this.preview) this.preview.element.hidden = !ahead || this.preview.element.dataset.steps === undefined;
-    this.#drawButtons();
+    this.#drawButton();
     const moments = recording?.moments ?? [];
     // Under reduced motion the pictures wait for the end; the numbers tell how far it is.
     const newest = ruler.following && (!this.running || this.handle?.paused || !reducedMotion());
@@ -202,11 +208,8 @@ export class GeneratePanel extends Panel {
     this.#drawStep();
   }
 
-  #drawButtons() {
-    const { runButton, cancelButton } = this;
-    if (!runButton || !cancelButton) return;
-    setText(runButton, this.say("generate.run", { count: this.get("count") }));
-    controls.onlyWhile(cancelButton, this.running !== null, runButton);
+  #drawButton() {
+    if (this.runButton) setText(this.runButton, this.say("generate.run", { count: this.get("count") }));
   }
 
   /** @param {import("../../run/recording.js").Moment} moment @param {import("../../../lab/types.js").LabInfo} info */
