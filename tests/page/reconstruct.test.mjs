@@ -99,3 +99,12 @@ test("a picture's code: what is written is read again, and nothing else is", asy
   assert.deepEqual(found.bad, found.bad.map(() => null));
   await context.close();
 });
+
+test("a drawing that is still to be made: the stage says that a black picture stands for it, and not that it came back", async () => {
+  const { page, problems, context } = await openReconstruct({ "x.source": "drawing", "r.steps": 2 });
+  await untilResults(page, 1);
+  await untilDrawn(page);
+  assert.match(await page.locator("unnoise-reconstruct .stage .verdict").innerText(), /^Nothing is drawn yet: .* black picture\.$/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});

@@ -189,7 +189,7 @@ export class ElboPanel extends Panel {
     const { prior, points, account, label } = outcome;
     const number = (/** @type {number} */ value) => (Number.isNaN(value) ? "—" : scientific(value));
     sum.draw({ prior: number(prior), sum: number(account.sum), last: number(account.last), total: number(account.total) }, this.say(label === null ? "elbo.bounds.any" : "elbo.bounds.label"));
-    this.account?.draw({ rate: account.rates[at], total: account.total, size: sizeOf(info) });
+    this.account?.draw({ rate: account.rates[at], total: account.total, size: sizeOf(info), empty: this.source?.empty ?? false });
     const lossless = Number.isNaN(account.total) ? [] : [account.total];
     this.bits?.draw([...points.map(({ t }) => t), ...lossless.map(() => null)], [...account.rates, ...lossless], this.axis, short);
     parts.guess.paint(points[at].guess, info);

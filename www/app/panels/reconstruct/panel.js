@@ -191,7 +191,7 @@ export class ReconstructPanel extends Panel {
     const { outcome, latent, back, difference, facts, gaussian, histogram } = this;
     if (!latent || !back || !difference || !facts || !gaussian) return;
     histogram?.draw(outcome?.latent ?? null, this.say("reconstruct.histogram.axis"), this.say("reconstruct.histogram.label"));
-    if (this.verdict) setText(this.verdict, outcome ? this.say(outcome.mse < SEEN ? "reconstruct.came-back" : "reconstruct.did-not", { rmse: Math.sqrt(outcome.mse).toFixed(3), steps: outcome.steps }) : "");
+    if (this.verdict) setText(this.verdict, outcome ? this.#verdictOf(outcome) : "");
     if (!outcome) return;
     const gain = gainOf(outcome);
     const { mean, deviation } = moments(outcome.latent);
@@ -225,6 +225,12 @@ export class ReconstructPanel extends Panel {
     }
     // With η = 0 there is no fresh noise to show.
     equation.draw({ ...this.#step, terms: this.#step.terms.filter(({ symbol }) => symbol !== "z") }, info);
+  }
+
+  /** A black square that came back proves nothing. @param {Outcome} outcome */
+  #verdictOf({ mse, steps }) {
+    const key = this.source?.empty ? "source.empty" : mse < SEEN ? "reconstruct.came-back" : "reconstruct.did-not";
+    return this.say(key, { rmse: Math.sqrt(mse).toFixed(3), steps });
   }
 
   #drawErrors() {
