@@ -176,7 +176,7 @@ export const MEASURES = {
     return { right, values: { apart: digits(apart) }, shots: shots.map((/** @type {Shot} */ shot, /** @type {number} */ k) => ({ ...shot, words: `${shot.words}: S = ${steps[k]}` })) };
   },
 
-  /** ‖x_T‖/√d at the middle: slerp 0.99, straight 0.68. */
+  /** ‖x_T‖/√D at the middle: slerp 0.99, straight 0.68. */
   async straight({ stage, lab, signal }) {
     const [slerp, lerp] = ["slerp", "lerp"].map((way) => stage.until((detail) => detail.way === way && detail.latents, signal));
     stage.figure?.run();

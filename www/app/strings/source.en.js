@@ -1,7 +1,7 @@
 /** Where an x₀ comes from. */
 export default {
   "source.name": "Picture",
-  "source.model": "the model's",
+  "source.model": "generated",
   "source.digit": "test digit",
   "source.drawing": "your own",
   "source.empty": "Nothing is drawn yet: what is shown is measured for a black picture.",

@@ -8,7 +8,7 @@ export default {
   "interpolate.beat.four-corners": "Among four corners",
   "interpolate.beat.straight": "Straight through instead",
   "interpolate.measure.length": "Length of the latent",
-  "interpolate.norm.text": "The length of x_T along the path, divided by √d, where d is the number of its values: 1 for a draw from N(0, I), give or take 1/√(2d). The network was trained on such lengths alone.",
+  "interpolate.norm.text": "The length of x_T along the path, divided by √D, where D is the number of its values: 1 for a draw from N(0, I), give or take 1/√(2D). The network was trained on such lengths alone.",
   "interpolate.corner.from": "start",
   "interpolate.corner.to": "end",
   "interpolate.corner.third": "third corner",

@@ -8,7 +8,7 @@ export default {
   "interpolate.beat.four-corners": "네 모서리 사이",
   "interpolate.beat.straight": "직선으로 가로지르면",
   "interpolate.measure.length": "잠재 변수의 길이",
-  "interpolate.norm.text": "경로를 따라 x_T의 길이를 √d로 나눈 값입니다(d는 값의 개수). N(0, I)에서 뽑으면 1이고, 1/√(2d) 정도의 오차가 있습니다. 네트워크는 이런 길이의 입력만 학습했습니다.",
+  "interpolate.norm.text": "경로를 따라 x_T의 길이를 √D로 나눈 값입니다(D는 값의 개수). N(0, I)에서 뽑으면 1이고, 1/√(2D) 정도의 오차가 있습니다. 네트워크는 이런 길이의 입력만 학습했습니다.",
   "interpolate.corner.from": "시작점",
   "interpolate.corner.to": "끝점",
   "interpolate.corner.third": "셋째 모서리",

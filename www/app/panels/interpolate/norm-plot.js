@@ -1,8 +1,8 @@
-/** The length of the latent along a path, ‖x_T‖/√d: of draws from N(0, I) it is 1, give or take 1/√(2d). */
+/** The length of the latent along a path, ‖x_T‖/√D: of draws from N(0, I) it is 1, give or take 1/√(2D). */
 
 import { Plot } from "../../plots/plot.js";
 
-/** @param {Float32Array} latents @param {number} size d @returns {number[]} ‖z‖/√d of each */
+/** @param {Float32Array} latents @param {number} size D @returns {number[]} ‖z‖/√D of each */
 export function lengths(latents, size) {
   return Array.from({ length: latents.length / size }, (_, k) => {
     let sum = 0;
@@ -27,7 +27,7 @@ export class NormPlot {
    * @param {Record<"slerp" | "lerp", number[]>} what.norms empty where not known
    * @param {number} what.at place on the path, marked
    * @param {"slerp" | "lerp"} what.method the one that is marked
-   * @param {number} what.size d
+   * @param {number} what.size D
    * @param {string} what.label
    */
   draw({ norms, at, method, size, label }) {
@@ -39,7 +39,7 @@ export class NormPlot {
     const all = [...norms.slerp, ...norms.lerp, ...USUAL];
     const [low, high] = [Math.floor(5 * Math.min(...all)) / 5, Math.ceil(5 * Math.max(...all)) / 5];
     const ticks = Array.from({ length: Math.round((high - low) * 5) + 1 }, (_, k) => low + k / 5);
-    plot.axes({ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1], name: "a" }, { min: low, max: high, ticks, name: "‖x‖/√d", format: (v) => v.toFixed(1), read: (v) => v.toFixed(3) });
+    plot.axes({ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1], name: "a" }, { min: low, max: high, ticks, name: "‖x‖/√D", format: (v) => v.toFixed(1), read: (v) => v.toFixed(3) });
     plot.clear();
     plot.line([0, 1], [1, 1], "var(--edge)");
     const spread = 2 / Math.sqrt(2 * size);

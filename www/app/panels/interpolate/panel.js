@@ -40,7 +40,7 @@ export class InterpolatePanel extends Panel {
   static beats = BEATS;
   static sheet = sheet;
 
-  /** @type {Record<"slerp" | "lerp", number[]>} ‖x_T‖/√d along each path */ norms = { slerp: [], lerp: [] };
+  /** @type {Record<"slerp" | "lerp", number[]>} ‖x_T‖/√D along each path */ norms = { slerp: [], lerp: [] };
 
   /** How far apart the pictures of the rows are that are finished. @type {Partial<Record<import("./walk.js").Way, import("./span.js").Span>>} */ spans = {};
   /** How the last row on show was made. @type {{ eta: number, noise: "each" | "shared" } | null} */ fresh = null;

@@ -50,7 +50,7 @@ export default {
   "schedules.snr.short": "SNR",
   "schedules.beta.short": "β, noise of a step",
   "schedules.at": "at t = {t}: {value}",
-  "schedules.own": "the model's",
+  "schedules.own": "this model",
   "schedules.beta.label": "Plot of β against t, logarithmic, for the linear, the scaled linear and the cosine schedule",
   "schedules.beta.text": "The variance of the noise that step t adds (DDPM, eq. 2).",
   "schedules.alphaBar.label": "Plot of ᾱ against t for the linear, the scaled linear and the cosine schedule",
