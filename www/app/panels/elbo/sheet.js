@@ -19,7 +19,7 @@ sheet.replaceSync(`
   .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: var(--s6); align-items: start }
   @container panel (max-width: 560px) {
     .parts, .parts[data-drawing] { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); justify-items: center } .parts > .account { grid-column: 1 / -1; justify-self: stretch } .parts > figure { width: 100%; max-width: 132px }
-    .bits .head, .bits span:nth-child(odd) { display: none } .come { font-size: 18px } .account .track { margin: 6px 0 } .account .verdict { min-height: 3em; font-size: 15px; line-height: 1.4 }
+    .bits .head, .bits span:nth-child(odd) { display: none } .come { font-size: 18px } .account .track { margin: 6px 0 } .account .verdict { min-height: 4.2em; line-height: 1.4 }
     .bound-sum { flex-wrap: nowrap; justify-content: space-between; gap: 2px } .bound-sum .part { gap: 3px; min-width: 0 } .bound-sum .sign { font-size: 16px } .bound-sum b { font-size: 15px } .bound-sum .symbols { font-size: 17px }
   }
 `);

@@ -9,6 +9,6 @@ export const EQUATION = `
   .picture-equation [data-none] .cell { opacity: .45 }
   @container panel (max-width: 560px) {
     .picture-equation { --cell: 42px } .picture-equation > .terms, .picture-equation .part { gap: var(--s1) } .picture-equation .factor { font-size: 15px } .picture-equation .sign { font-size: 16px }
-    .picture-equation .factor small { min-width: 2.6em }
+    .picture-equation .factor small { min-width: 2.6em } .picture-equation figcaption small { margin-inline: -6px } /* a word longer than its picture stays whole */
   }
 `;

@@ -56,7 +56,7 @@ export const PANEL = `
   .strip { display: grid; grid-template-columns: repeat(var(--wide), minmax(0, 1fr)); gap: 4px }
   .strip .picture { border-radius: 4px }
   .preview { display: flex; align-items: center; gap: var(--s3); min-height: 56px } .preview .picture { width: 56px; flex: none; border-radius: 4px }
-  .preview p { margin: 0; font-size: 13px; color: var(--soft) } .preview small { display: block; min-height: 1.5em; font-size: 12px; color: var(--ink) }
+  .preview p { margin: 0; font-size: 13px; color: var(--soft) } .preview small { display: block; min-height: 1.5em; font-size: 13px; color: var(--ink) }
   .time { display: flex; gap: var(--s3); align-items: center; margin-top: var(--s4) } .time input { flex: 1; min-width: 0 }
   .time output { min-width: 8.5em; text-align: right; font-size: 13px; color: var(--soft); white-space: nowrap }
   .time button { width: 42px; padding: 0; flex: none }
@@ -67,7 +67,7 @@ export const PANEL = `
   .draw { touch-action: none; cursor: crosshair }
   :is(.soft, .facts) + h2 { margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line) }
   .source { color: var(--soft); font-size: 13px; font-weight: 400 }
-  .source a { color: inherit; text-decoration: underline; text-underline-offset: 2px }
+  .source a { color: inherit; text-decoration: underline; text-underline-offset: 2px; padding-block: 5px }
   .source a:hover { color: var(--ink) }
   h3 { margin: 0 0 var(--s2); font-size: 14px; font-weight: 600; line-height: 1.4 } .column-name { color: var(--accent) }
   .track { height: 4px; margin-top: var(--s2); border-radius: 2px; background: var(--line) } .track i { display: block; height: 100%; border-radius: 2px; background: var(--accent) }
@@ -94,11 +94,11 @@ export const PANEL = `
     .verdict { min-height: 3em }
     .quartet[data-drawing] { grid-template-columns: repeat(3, minmax(0, 1fr)) } .quartet[data-drawing] > :first-child { grid-column: 1 / -1; justify-self: center; width: min(100%, 280px) }
     .wrap button, .save button { min-height: 44px }
-    .runs { font-size: 11px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
+    .runs { font-size: 13px; border-spacing: 4px 0; margin: 0 -4px; width: calc(100% + 8px) }
     .beside .actions > * { flex: 1 1 auto } button, details > summary { min-height: 44px } .time button, .dice { min-width: 44px }
     .seg span { min-height: 44px } .labels label { flex: 0 1 calc((100% - 15px) / 6) } .labels .choices { min-height: 95px }
     input[type=range], input[type=number] { height: 44px } .wide, select { min-height: 44px !important }
-    .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .facts dt { font-size: 12px } .equation { font-size: 1em }
+    .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--s2) 6px } .facts:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)) } .equation { font-size: 1em }
     .time output { min-width: 7.5em } .foot { min-height: 64px; align-content: start } .foot a { min-height: 44px }
   }
 `;
