@@ -19,7 +19,7 @@ export default {
   "noise.measure.spread": "How noisy",
   "noise.measure.schedule": "Schedule",
   "noise.at": "t = {t} / {last}",
-  "noise.steps": "Steps back to the picture",
+  "noise.steps": "Steps back",
   "noise.run": "Denoise from here",
   "noise.denoising": "Denoising, step {index} of {of}",
   "noise.guess": "one guess",

@@ -17,10 +17,10 @@ export const BASE = `
   .seg legend { font-size: 13px; color: var(--soft); padding: 0 } .seg legend b { font-weight: inherit } .seg legend span { display: inline; min-height: 0; padding: 0 } .seg legend small:not(:empty) { font-size: 13px; margin-inline-start: .5em } .seg legend small:not(:empty)::before { content: "· " }
   .seg:disabled .choices { opacity: .5 } .seg:disabled :is(label, input) { cursor: default }
   .seg .choices { display: flex; border: 1px solid var(--edge); border-radius: 8px; margin-top: 4px; overflow: hidden }
-  .seg label { flex: 1; position: relative; cursor: pointer }
+  .seg label { flex: 1 1 auto; position: relative; cursor: pointer }
   .seg label + label { border-left: 1px solid var(--line) }
   .seg input { position: absolute; inset: 0; opacity: 0; margin: 0; width: 100%; height: 100%; cursor: pointer }
-  .seg span { display: grid; place-items: center; min-height: 36px; padding: 2px 6px; text-align: center; line-height: 1.2 }
+  .seg span { display: grid; place-items: center; min-height: 36px; padding: 2px 4px; text-align: center; line-height: 1.2 }
   .seg input:checked + span { background: var(--accent, var(--ddim)); color: var(--on-accent); font-weight: 600 }
   .seg input:focus-visible + span { outline: 2px solid var(--ink); outline-offset: -4px; border-radius: 8px }
   @media (forced-colors: active) { .seg input:checked + span { forced-color-adjust: none } }
