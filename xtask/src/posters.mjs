@@ -20,21 +20,14 @@ const MOMENTS = 12;
 /** Of a still, in pixels. */
 const WIDTH = 560;
 
-/** Nor a still: a grid of noise and its captions want more. */
-const MOST_STILL = 16_000;
-/** Below this, tiles of a picture run into each other; a narrower one is better. */
-const LEAST_QUALITY = 0.3;
-
-/** A picture as WebP, as wide as fits and then as good: noise hardly compresses. Runs in the page. */
-const encode = ([source, width, most, least]) => {
+/** A picture as WebP, as good as fits. Runs in the page. */
+const encode = ([source, width, most]) => {
   const canvas = document.createElement("canvas");
-  for (let wide = width; wide > width / 3; wide -= 40) {
-    Object.assign(canvas, { width: wide, height: Math.round((source.height * wide) / source.width) });
-    canvas.getContext("2d").drawImage(source, 0, 0, canvas.width, canvas.height);
-    for (let quality = 0.95; quality >= least; quality -= 0.05) {
-      const data = canvas.toDataURL("image/webp", quality).split(",")[1];
-      if (atob(data).length <= most) return data;
-    }
+  Object.assign(canvas, { width, height: Math.round((source.height * width) / source.width) });
+  canvas.getContext("2d").drawImage(source, 0, 0, canvas.width, canvas.height);
+  for (let quality = 0.95; quality > 0; quality -= 0.05) {
+    const data = canvas.toDataURL("image/webp", quality).split(",")[1];
+    if (atob(data).length <= most) return data;
   }
   throw new Error(`expected a picture of at most ${most} bytes, found none`);
 };
@@ -164,14 +157,14 @@ try {
     await page.waitForTimeout(500);
     await page.evaluate(`globalThis.encode = ${encode}`);
     const still = await page.evaluate(
-      async ([face, width, most, least]) => {
+      async ([face, width, most]) => {
         const { picturesOf, posterOf } = await import("./app/share/poster.js");
         const { say } = await import("./app/strings/index.js");
-        return encode([posterOf(picturesOf(document.querySelector(`unnoise-${face}`)), [say("en", `panel.${face}`)]), width, most, least]);
+        return encode([posterOf(picturesOf(document.querySelector(`unnoise-${face}`)), [say("en", `panel.${face}`)]), width, most]);
       },
-      [face, WIDTH, MOST_STILL, LEAST_QUALITY],
+      [face, WIDTH, MOST],
     );
-    keep(`${face}.webp`, Buffer.from(still, "base64"), MOST_STILL);
+    keep(`${face}.webp`, Buffer.from(still, "base64"));
     await context.close();
   }
 } finally {
