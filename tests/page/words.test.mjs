@@ -155,3 +155,23 @@ test("papers have one table of addresses, and each that is cited is in it", asyn
     }
   }
 });
+
+test("a still of the articles is of the state that its figure shows, so that the caption is true of it", async () => {
+  const source = await readFile(new URL("../../xtask/src/posters.mjs", import.meta.url), "utf8");
+  const shown = Object.fromEntries([...source.match(/const SHOWN = \{([^}]*)\}/)[1].matchAll(/(\w+): "([^"]*)"/g)].map(([, face, settings]) => [face, [...new URLSearchParams(settings)].map(([key, value]) => [key.split(".").at(-1), value])]));
+  for (const article of ["en", "ko"]) {
+    const html = await readFile(new URL(`../../www/examples/${article}.html`, import.meta.url), "utf8");
+    const figures = [...html.matchAll(/<unnoise-(\w+) size="figure"([^>]*)>/g)];
+    assert.equal(figures.length, 3);
+    for (const [, face, written] of figures) {
+      const { beat, ...attributes } = Object.fromEntries([...written.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+      const named = beat ? (await import(new URL(`panels/${face}/beats.js`, APP))).BEATS[beat] : {};
+      for (const place of ["controls", "caption", "show"]) delete attributes[place];
+      const still = Object.fromEntries(shown[face]);
+      for (const [name, value] of Object.entries({ ...named, ...attributes })) {
+        const first = { as: null, view: "strip", "from-source": "seed", "to-source": "seed", eta: 1, noise: "each" }; // nobody sets these for the still
+        assert.equal(still[name] ?? String(first[name]), String(value), `${article}, ${face}: ${name}`);
+      }
+    }
+  }
+});

@@ -19,6 +19,12 @@ const MOST_CARD = 60_000;
 const MOMENTS = 12;
 /** Of a still, in pixels. */
 const WIDTH = 560;
+/** What the stills are of, where our article and the docs show another state than the first: a caption is to be true of its still. */
+const SHOWN = {
+  noise: "x.source=digit&x.digit=7&x.seed=0&x.t=700&n.steps=20&show=x0%20xt%20down",
+  generate: "g.sampler=ddpm&g.steps=100&g.count=4&g.label=3&g.guidance=1&g.seed=7&show=x0",
+  interpolate: "i.from=1&i.to=2&i.label=8&i.method=slerp&i.frames=9",
+};
 
 /** A picture as WebP, as good as fits. Runs in the page. */
 const encode = ([source, width, most]) => {
@@ -151,7 +157,7 @@ try {
   for (const face of faces) {
     const { page, context } = await freshPage(session, { width: 720, height: 900 });
     await page.addInitScript(() => addEventListener("unnoise-result", () => (globalThis.done = true)));
-    await page.goto(`${session.url}?embed=${face}&size=figure&backend=cpu&lang=en`);
+    await page.goto(`${session.url}?embed=${face}&size=figure&backend=cpu&lang=en&${SHOWN[face] ?? ""}`);
     await page.waitForFunction(() => globalThis.done, null, { timeout: 180_000 });
     await page.waitForFunction((face) => !document.querySelector(`unnoise-${face}`).shadowRoot.querySelector(".status[data-busy]"), face, { timeout: 180_000 });
     await page.waitForTimeout(500);

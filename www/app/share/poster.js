@@ -17,15 +17,24 @@ export function picturesOf(panel) {
   const others = new Set(root.querySelectorAll(OTHERS));
   const shown = (/** @type {HTMLCanvasElement} */ canvas) => !others.has(canvas) && canvas.width > 1 && canvas.checkVisibility();
   const all = /** @type {NodeListOf<HTMLCanvasElement>} */ (root.querySelectorAll(".stage canvas"));
-  return [...all].filter(shown).map((canvas) => ({ canvas, words: canvas.getAttribute("aria-label") ?? "" }));
+  return [...all].filter(shown).map((canvas) => ({ canvas, words: canvas.getAttribute("aria-label") ?? "", part: canvas.closest("[data-part]") }));
+}
+
+/** How many pictures stand side by side: those of a part in one row, as on the page, where each part has as many. @param {{ part?: Element | null }[]} pictures */
+function columnsOf(pictures) {
+  const { length } = pictures;
+  if (length <= 4) return length;
+  const each = pictures.filter(({ part }) => part && part === pictures[0].part).length;
+  const even = each > 4 && pictures.every(({ part }, k) => part === pictures[k - (k % each)].part);
+  return even ? each : Math.ceil(length / Math.ceil(length / 6));
 }
 
 /**
- * @param {{ canvas: HTMLCanvasElement, words: string }[]} pictures
+ * @param {{ canvas: HTMLCanvasElement, words: string, part?: Element | null }[]} pictures
  * @param {string[]} lines what made them, and the address
  */
 export function posterOf(pictures, lines) {
-  const columns = pictures.length <= 4 ? pictures.length : Math.ceil(pictures.length / Math.ceil(pictures.length / 6));
+  const columns = columnsOf(pictures);
   const side = Math.floor((WIDTH - GAP * (columns - 1)) / columns);
   const most = Math.min(side, 520);
   const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
