@@ -34,7 +34,7 @@
 const SEVEN = { "subject.source": "digit", "subject.digit": 7, "subject.seed": 0, "noise.as": null, "noise.steps": 20 };
 
 /** @type {Settings} */
-const ONE_WALK = { "generate.sampler": "ddpm", "generate.steps": 100, "generate.count": 1, "generate.seed": 7, "generate.label": null, "generate.variance": "small" };
+const ONE_WALK = { "generate.sampler": "ddpm", "generate.steps": 100, "generate.count": 1, "generate.seed": 11, "generate.label": null, "generate.variance": "small" };
 
 /** @type {Settings} */
 const FOUR = { "generate.sampler": "ddim", "generate.steps": 20, "generate.count": 4, "generate.seed": 7, "generate.eta": 0, "generate.label": null };

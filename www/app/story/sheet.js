@@ -10,7 +10,7 @@ const CSS = `
   ${BASE} ${MATH}
   h2, h3, p { margin: 0 } a { color: inherit }
   p, article, li { line-height: 1.6 } [data-off], [inert].chapter { display: none !important }
-  [data-colour=ddpm] { --accent: var(--ddpm) } [data-colour=ddim] { --accent: var(--ddim) } [data-colour=vae] { --accent: var(--vae) }
+  [data-colour=ddpm] { --accent: var(--ddpm); --network: var(--ddpm) } [data-colour=ddim] { --accent: var(--ddim) } [data-colour=vae] { --accent: var(--vae) }
 
   .hero { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 7fr); gap: var(--s6) 40px; align-items: center; padding: clamp(16px, 5vh, 56px) 0 }
   .hero h2 { font-size: clamp(26px, 3.2cqi, 40px); line-height: 1.2; letter-spacing: -.015em; text-wrap: balance } .pitch { display: grid; gap: var(--s4) }

@@ -19,7 +19,7 @@ sheet.replaceSync(`
   @container panel (max-width: 560px) {
     .stage .made { font-size: 13px } .stage .made > :last-child { flex-basis: 100% }
     .pair h2 small { display: block; flex: 1 0 100%; line-height: 1.25 }
-    [data-size=figure] > .stage { display: flex }
+    [data-size=figure] > .stage { display: flex } [data-size=figure] .pair { width: min(100%, 3 * var(--figure-picture, 140px)); margin-inline: auto }
   }
   [data-size=strip] > .stage > .of-one { display: block !important } [data-size=strip] .picture-equation { display: none }
 `);
