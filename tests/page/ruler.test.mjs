@@ -119,7 +119,7 @@ test("playing goes the way of the process, in six seconds or more for all of it,
 });
 
 /** Panels with a ruler, and settings with which they are soon done. */
-const PANELS = { noise: { "n.steps": 2 }, elbo: { "e.timesteps": 10 }, generate: { "g.steps": 4, "g.count": 1 }, reconstruct: { "r.steps": 4 } };
+const PANELS = { noise: { "n.steps": 2 }, elbo: { "e.timesteps": 10 }, generate: { "g.steps": 4, "g.count": 1 }, compare: { "c.a-steps": 4, "c.b-steps": 4, "c.count": 1 }, reconstruct: { "r.steps": 4 } };
 
 for (const [panel, settings] of Object.entries(PANELS)) {
   test(`${panel}: data is left, noise right, on the ruler and on the plot under it`, async () => {

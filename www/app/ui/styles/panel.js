@@ -46,7 +46,7 @@ export const PANEL = `
   figure { margin: 0; min-width: 0 } figcaption { text-align: center; margin-top: 2px }
   .facts + .strip { margin: var(--s3) 0 var(--s2) }
   .terms th small { display: block; line-height: 1.3; font-weight: 400 !important } .card > .plotted { margin-bottom: var(--s2) } .terms tbody tr:last-child :is(th, td) { border-top: 1px solid var(--edge); font-weight: 600 } .terms .math { font-size: 1.15em; white-space: nowrap } .verdict { min-height: 5em }
-  .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
+  .picture { position: relative; aspect-ratio: 1; display: grid; place-items: center; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216); box-shadow: 0 0 0 1px var(--frame) }
   canvas { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .tiles { position: absolute; inset: 0; margin: auto; max-width: 100%; max-height: 100%; display: grid }
   .tiles button { min-height: 0; padding: 0; background: none; border: 0; border-radius: 0; cursor: zoom-in } .tiles button:hover { outline: 2px solid var(--accent); outline-offset: -2px } .tiles button:focus-visible { outline-width: 3px; outline-offset: -3px }
