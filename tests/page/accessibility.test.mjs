@@ -93,7 +93,7 @@ const usable = (page) =>
   page.evaluate(() => {
     const panel = document.querySelector("main > :not([hidden])");
     const all = [document.body, panel.shadowRoot].flatMap((root) => [...root.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]);
-    const used = all.filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.disabled && node.tabIndex >= 0 && !(node.type === "radio" && !node.checked));
+    const used = all.filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.matches(":disabled") && node.tabIndex >= 0 && !(node.type === "radio" && !node.checked));
     used.forEach((node, k) => (node.dataset.usable = k));
     return used.map((node) => node.outerHTML.slice(0, 120));
   });

@@ -27,7 +27,8 @@ sheet.replaceSync(`
   @container panel (max-width: 640px) {
     .face[data-size=panel] .ways, .face[data-size=panel] .ways[data-columns] { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 4px var(--s3); padding: 0 }
     .face[data-size=panel] .ways > .xT, .face[data-size=panel] .ways > .difference { grid-row: 1; display: grid; grid-template: "picture name" auto "picture cost" 1fr / 68px minmax(0, 1fr); gap: 0 var(--s2); align-items: center }
-    .face[data-size=panel] .ways > .xT { margin-bottom: 18px } .column-name button { position: relative } .column-name button::after { content: ""; position: absolute; inset: -11px }
+    .face[data-size=panel] .ways > .xT { margin-bottom: 18px } /* what is drawn is small, and its target is not */
+    .column-name button[aria-pressed] { min-width: 44px; min-height: 44px; line-height: 24px; margin: -14px -6px -14px -10px; border: 10px solid transparent; border-radius: 16px; background-clip: padding-box; box-shadow: inset 0 0 0 1px var(--accent) }
     .of-column .picture-equation { --cell: 36px; min-height: 118px } .of-column figcaption small { display: none } .of-column .part:first-child > figure:first-child small { display: block; white-space: nowrap }
     .ways > .xT .picture, .ways > .difference .picture { grid-area: picture } .ways > .difference h2, .ways > .xT h2 { grid-area: name; min-height: 0 } .ways > .difference .track { display: none } .ways > .difference .cost { grid-area: cost }
     .quality .pair { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
