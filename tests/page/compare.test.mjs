@@ -34,6 +34,12 @@ test("the columns start from one x_T, and the costs are counted", async () => {
   assert.equal(drawn, xT, "what is shared stays");
   assert.notEqual(endA, xT);
   assert.notEqual(endA, endB, "DDIM and DDPM give different pictures");
+  const apart = Number((await readable(page.locator("unnoise-compare .difference"))).match(/max \|A − B\| = (\d\.\d\d)/)[1]);
+  const measured = await page.evaluate(() => {
+    const [a, b] = document.querySelector("unnoise-compare").columns.map(({ recording }) => recording?.moments.at(-1).x0);
+    return Math.max(...a.map((value, i) => Math.abs(value - b[i]))) / 2;
+  });
+  assert(Math.abs(apart - measured) < 0.006, `${apart} is not ${measured}: black to white is 1`);
   const rows = (await panelText(page, ".costs:not(details *) tbody")).split("\n").map((row) => row.split("\t"));
   assert.deepEqual(rows.map(([name, calls]) => [name, calls]), [["A · DDIM, η = 0, S = 3", "3"], ["B · DDPM, S = 6", "6"]]);
   const milliseconds = rows.map(([, , elapsed]) => parseFloat(elapsed) * (elapsed.endsWith("ms") ? 1 : 1000));

@@ -195,6 +195,7 @@ test("four corners: a grid that begins and ends with them", async () => {
   assert.equal(await grid.isVisible(), true);
   assert.equal(await grid.evaluate(({ width }) => width), 3 * 28 + 2);
   assert.equal(await page.getByRole("slider", { name: "Place on the path" }).isVisible(), false, "a grid has no single path");
+  assert.equal(await page.locator(`${PANEL} .measures`).isVisible(), false, "and so no lengths along it");
   assert.deepEqual(await page.locator(`${PANEL} .corner`).allInnerTexts(), ["start", "end", "third corner", "fourth corner"]);
   const large = page.locator(`${PANEL} .chosen-one canvas`);
   const before = await large.evaluate((canvas) => canvas.toDataURL());

@@ -48,7 +48,9 @@ export class Difference {
   say(a, b, done) {
     const { most } = this;
     const panel = this.#panel;
-    setText(this.#most, most === null ? "" : panel.say(most === 0 ? "compare.equal" : "compare.most", { most: most < ROUNDING ? scientific(most) : most.toFixed(2) }));
+    // As everywhere on the page, black to white is 1; values go from −1 to 1.
+    const shown = (most ?? 0) / 2;
+    setText(this.#most, most === null ? "" : panel.say(most === 0 ? "compare.equal" : "compare.most", { most: shown < ROUNDING ? scientific(shown) : shown.toFixed(2) }));
     setText(this.#why, most === null || !a || !b || !done ? panel.say("compare.grey") : panel.say(this.#reason(a, b, most)));
   }
 

@@ -39,7 +39,7 @@ export default {
   "compare.difference.label": "A minus B, grey where they are equal",
   "compare.equal": "0: equal to the last bit",
   "compare.most": "max |A − B| = {most}",
-  "compare.grey": "A − B: grey where both are equal, white where A is brighter, black where B is.",
+  "compare.grey": "A − B: grey where equal, white where A is brighter, black where B is; black to white is 1.",
   "compare.why.same-rule": "One rule by two names: with η = 1, σₜ of DDIM is that of DDPM with the small variance, and both were given the same noise z at every step. So every value is equal.",
   "compare.why.rounding": "One rule by two names: with η = 1, σₜ of DDIM is that of DDPM with the small variance, and both were given the same noise z at every step. What is left is the rounding of two ways to write it down.",
   "compare.why.steps": "Neither column adds noise: x_T decides the picture. What differs is only how coarsely the way is walked.",

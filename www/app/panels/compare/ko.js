@@ -39,7 +39,7 @@ export default {
   "compare.difference.label": "A 빼기 B, 같은 곳은 회색",
   "compare.equal": "0: 마지막 비트까지 같음",
   "compare.most": "max |A − B| = {most}",
-  "compare.grey": "A − B: 같은 곳은 회색, A가 더 밝은 곳은 흰색, B가 더 밝은 곳은 검은색입니다.",
+  "compare.grey": "A − B: 같으면 회색, A가 밝으면 흰색, B가 밝으면 검은색(검정에서 흰색까지가 1).",
   "compare.why.same-rule": "이름만 다른 같은 규칙입니다. η = 1이면 DDIM의 σₜ는 작은 분산을 쓰는 DDPM과 같고, 두 열은 모든 스텝에서 같은 노이즈 z를 받았습니다. 그래서 모든 값이 같습니다.",
   "compare.why.rounding": "이름만 다른 같은 규칙입니다. η = 1이면 DDIM의 σₜ는 작은 분산을 쓰는 DDPM과 같고, 두 열은 모든 스텝에서 같은 노이즈 z를 받았습니다. 남은 차이는 두 가지로 쓴 식의 반올림 오차입니다.",
   "compare.why.steps": "어느 열도 노이즈를 더하지 않으므로 x_T가 이미지를 정합니다. 다른 것은 경로를 얼마나 성기게 따라가는지뿐입니다.",

@@ -271,6 +271,7 @@ export class InterpolatePanel extends Panel {
     corners.element.hidden = strip;
     place.element.hidden = !strip;
     if (this.equation) this.equation.element.hidden = !strip;
+    if (this.layout && !strip) this.layout.measures.element.hidden = true; // lengths are measured along a path
     const at = this.get("at");
     place.move(Math.round(at * PLACES));
     place.draw(PLACES + 1, PLACES + 1, `a = ${at.toFixed(2)}`);
