@@ -36,7 +36,7 @@ const next = (page, panel) =>
     for (const node of controls) {
       const key = `${named(node)} ${(alike[named(node)] = (alike[named(node)] ?? 0) + 1)}`;
       const file = node.type === "file";
-      if (used.has(key) || node.disabled || !(file || node.checkVisibility({ visibilityProperty: true })) || (node.type === "radio" && node.checked)) continue;
+      if (used.has(key) || node.matches(":disabled") || !(file || node.checkVisibility({ visibilityProperty: true })) || (node.type === "radio" && node.checked)) continue;
       used.add((globalThis.latest = key));
       for (const marked of root.querySelectorAll("[data-next]")) delete marked.dataset.next;
       node.dataset.next = "";
@@ -89,10 +89,18 @@ async function tried(page, panel, control) {
 
 const MISSED = "missed";
 
+/** How often a control may be gone when it is to be used. */
+const MOST_MISSED = 3;
+
 /** Of a control that a run's end has taken away meanwhile, with what there was to cancel or pause: it waits for the next run. */
 async function missed(page, error) {
   if (await page.locator("[data-next]").isEnabled()) throw error;
-  await page.evaluate(() => globalThis.used.delete(globalThis.latest));
+  const often = await page.evaluate(() => {
+    const { latest, used } = globalThis;
+    used.delete(latest);
+    return ((globalThis.missed ??= {})[latest] = (globalThis.missed[latest] ?? 0) + 1);
+  });
+  if (often > MOST_MISSED) throw error; // it would be looked for without end
   return MISSED;
 }
 
