@@ -94,7 +94,8 @@ const MOST_MISSED = 3;
 
 /** Of a control that a run's end has taken away meanwhile, with what there was to cancel or pause: it waits for the next run. */
 async function missed(page, error) {
-  if (await page.locator("[data-next]").isEnabled()) throw error;
+  const node = page.locator("[data-next]");
+  if ((await node.isVisible()) && (await node.isEnabled())) throw error;
   const often = await page.evaluate(() => {
     const { latest, used } = globalThis;
     used.delete(latest);

@@ -1,13 +1,10 @@
 /** The story: home, chapters and beats, questions answered by measurement, present mode, one chapter in a post. */
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { DIST, freshPage, openApp, openLink, start, untilDrawn } from "./support.mjs";
-
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+import { AXE, DIST, freshPage, openApp, openLink, start, untilDrawn } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));

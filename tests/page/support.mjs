@@ -9,11 +9,14 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { extname, join, normalize, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 export const DIST = resolve(process.env.UNNOISE_DIST ?? "dist");
+/** What checks accessibility within a page: `addScriptTag({ path: AXE })`. */
+export const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 /** The page's own promise: it works from any sub-path. */
 const BASE = "/some/where/";
 

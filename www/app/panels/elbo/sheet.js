@@ -22,4 +22,5 @@ sheet.replaceSync(`
     .bits .head, .bits span:nth-child(odd) { display: none } .come { font-size: 18px } .account .track { margin: 6px 0 } .account .verdict { min-height: 4.2em; line-height: 1.4 }
     .bound-sum { flex-wrap: nowrap; justify-content: space-between; gap: 2px } .bound-sum .part { gap: 3px; min-width: 0 } .bound-sum .sign { font-size: 16px } .bound-sum b { font-size: 15px } .bound-sum .symbols { font-size: 17px }
   }
+  @container panel (max-width: 340px) { .bound-sum { flex-wrap: wrap; justify-content: center; column-gap: var(--s2) } }
 `);
