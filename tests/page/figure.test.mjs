@@ -58,7 +58,7 @@ test("the author chooses pictures and controls, also later", async () => {
   const shown = () => page.locator("unnoise-noise").evaluate((node) => [...node.shadowRoot.querySelectorAll(".pictures [data-part]")].filter((part) => part.checkVisibility()).map(({ dataset }) => dataset.part));
   await page.waitForFunction(() => document.querySelector("unnoise-noise").shadowRoot);
   assert.deepEqual(await shown(), ["xt", "guess"]);
-  const steps = page.locator("unnoise-noise").getByRole("spinbutton", { name: "Steps back to the picture" });
+  const steps = page.locator("unnoise-noise").getByRole("spinbutton", { name: "Steps back" });
   assert.equal(await steps.isVisible(), true);
   await page.locator("unnoise-noise").evaluate((node) => node.setAttribute("controls", ""));
   assert.equal(await steps.isVisible(), false);

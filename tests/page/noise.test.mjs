@@ -60,8 +60,8 @@ test("from small t the picture comes back; what was made from another t does not
       requestAnimationFrame(() => requestAnimationFrame(() => marked.push([detail.t, document.querySelector("unnoise-noise").shadowRoot.querySelectorAll("[data-behind]").length])));
     });
   });
-  await page.getByLabel("Steps back to the picture").first().fill("60");
-  await page.getByLabel("Steps back to the picture").first().press("Enter");
+  await page.getByLabel("Steps back").first().fill("60");
+  await page.getByLabel("Steps back").first().press("Enter");
   await page.getByRole("slider", { name: "Timestep t" }).fill("900");
   await page.waitForFunction(() => results.at(-1).t === 900 && results.at(-1).steps === 60, null, { timeout: 120_000 });
   await untilDrawn(page);
@@ -83,7 +83,7 @@ test("play walks t to its end; cancel stops, and the button goes on", async () =
   const last = await pixels(page, "unnoise-noise");
   assert.equal(last[0], first[0]);
   assert.notEqual(last[1], first[1]);
-  const steps = page.getByLabel("Steps back to the picture").first();
+  const steps = page.getByLabel("Steps back").first();
   await steps.fill("1000");
   await steps.press("Enter");
   const status = (what) => page.waitForFunction((what) => new RegExp(what).test(document.querySelector("unnoise-noise").shadowRoot.querySelector(".status").textContent), what);

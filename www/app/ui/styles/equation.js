@@ -5,10 +5,10 @@ export const EQUATION = `
   .picture-equation .part { display: flex; gap: 6px } .picture-equation .sign, .picture-equation .factor { min-height: var(--cell); display: grid; place-content: center; justify-items: center; align-self: start }
   .picture-equation .sign { font-size: 18px; min-width: 1em; white-space: nowrap } .picture-equation .factor { font-size: 16px; line-height: 1.25 } .picture-equation .factor small { font-size: 13px; color: var(--soft); min-width: 3em; text-align: center }
   .picture-equation figure { width: calc(var(--cell) + 16px); margin: 0; text-align: center } .picture-equation .cell { width: var(--cell); height: var(--cell); margin: 0 auto; border-radius: 4px; overflow: hidden; background: light-dark(#efece5, #101216); box-shadow: 0 0 0 1px light-dark(var(--line), var(--frame)) }
-  .picture-equation figcaption { margin: 0; font-size: 16px; line-height: 1.4 } .picture-equation figcaption small { display: block; margin-inline: -6px; font-size: 13px; line-height: 1.2; color: var(--soft); overflow-wrap: normal } .picture-equation .note { margin: var(--s2) auto 0; text-align: center; max-width: 42em }
+  .picture-equation figcaption { margin: 0; font-size: 16px; line-height: 1.4 } .picture-equation figcaption small { display: grid; grid-template-columns: minmax(min-content, 100%); justify-content: center; font-size: 13px; line-height: 1.2; color: var(--soft); overflow-wrap: normal } /* a word longer than its picture stays whole, in the middle */ .picture-equation .note { margin: var(--s2) auto 0; text-align: center; max-width: 42em }
   .picture-equation [data-none] .cell { opacity: .45 }
   @container panel (max-width: 560px) {
     .picture-equation { --cell: 42px } .picture-equation > .terms, .picture-equation .part { gap: var(--s1) } .picture-equation .factor { font-size: 15px } .picture-equation .sign { font-size: 16px }
-    .picture-equation .factor small { min-width: 2.6em } .picture-equation figcaption small { margin-inline: -6px } /* a word longer than its picture stays whole */
+    .picture-equation .factor small { min-width: 2.6em }
   }
 `;

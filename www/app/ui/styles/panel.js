@@ -23,7 +23,7 @@ export const PANEL = `
   .dice { min-height: 38px; min-width: 42px; padding: 0; font-size: 20px; line-height: 1 }
   .labels .choices { flex-wrap: wrap; align-content: start; gap: 3px; border: 0; overflow: visible; min-height: 38px }
   .labels label { flex: 1 1 auto; border: 1px solid var(--edge) !important; border-radius: 6px }
-  .labels:lang(ko) label { flex: 0 1 calc((100% - 15px) / 6); min-width: 0 } .labels:lang(ko) label:first-child span { white-space: normal }
+  :is(.labels:lang(ko), .settings .labels) label { flex: 0 1 calc((100% - 15px) / 6); min-width: 0 } .labels:lang(ko) label:first-child span { white-space: normal }
   .labels span { padding: 0 4px; font-size: 13px; border-radius: 5px; white-space: nowrap; min-width: 18px }
   .labels input:checked + span { background: none; color: var(--accent, var(--ddim)); outline: 2px solid var(--accent, var(--ddim)); outline-offset: -1px }
   .gallery { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px } .gallery button { min-height: 0; padding: 0; aspect-ratio: 1; border-radius: 6px; overflow: hidden; background: light-dark(#efece5, #101216) }
