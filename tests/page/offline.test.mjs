@@ -104,6 +104,9 @@ test("after the first visit everything works without a network", async () => {
     await page.waitForFunction((panel) => results.some(({ of }) => of === `unnoise-${panel}`), panel, { timeout: 60_000 });
   }
   assert.deepEqual(await versionsOf(page), [version]);
+  await page.goto(`${session.url}#panel=story&backend=cpu`);
+  await page.locator("unnoise-story .chapter").last().scrollIntoViewIfNeeded();
+  await untilResults(page, 1);
   await page.goto(`${session.url}?embed=noise&backend=cpu`);
   await untilResults(page, 1);
   await page.goto(`${session.url}examples/ko.html`);

@@ -1,7 +1,7 @@
 /** A chapter on the page: its words at the left, one beat at a time, and its stage, which stays in sight. */
 
 import { hashFromState } from "../state/hash.js";
-import { SITE } from "../state/site.js";
+import { SITE, fileOfSite } from "../state/site.js";
 import { say } from "../strings/index.js";
 import { h, setText, text } from "../ui/dom.js";
 import { BeatText } from "./beat.js";
@@ -112,7 +112,7 @@ export class ChapterView {
     this.back.toggleAttribute("disabled", this.at === 0);
     this.dots.forEach((dot, k) => dot.setAttribute("aria-label", say(language, "story.beat", { n: k + 1, of: this.dots.length, title: say(language, `story.${this.chapter.id}.${this.chapter.beats[k].id}.title`) })));
     const face = this.chapter.beats[this.at].face ?? this.chapter.face;
-    const source = new URL(`posters/${face}.webp`, SITE).href;
+    const source = fileOfSite(`posters/${face}.webp`);
     if (this.poster.src !== source) this.poster.src = source;
     this.poster.alt = say(language, `panel.${face}`);
     this.stage.speak(language);

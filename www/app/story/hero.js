@@ -6,7 +6,7 @@
 import { join } from "../panel/shared-lab.js";
 import { download } from "../pictures/save.js";
 import { digitsOf, gifOfNumber, paintNumber, writeNumber, writesDigits } from "../share/number.js";
-import { SITE } from "../state/site.js";
+import { SITE, fileOfSite } from "../state/site.js";
 import { say } from "../strings/index.js";
 import { h, reducedMotion, setText, text } from "../ui/dom.js";
 import { sentenceOf } from "../ui/faults.js";
@@ -38,7 +38,7 @@ export class Hero {
     this.#story = story;
     this.field = h("input", { type: "text", id: "hero-year", inputmode: "numeric", autocomplete: "off", maxlength: 8, class: "num", value: FIRST });
     this.poster = h("div", { class: "poster", role: "img" });
-    this.poster.style.setProperty("background-image", `url("${new URL("posters/hero.png", SITE)}")`);
+    this.poster.style.setProperty("background-image", `url("${fileOfSite("posters/hero.png")}")`);
     this.canvas = h("canvas", { width: 118, height: 28, role: "img", hidden: true });
     this.line = h("p", { class: "line num" });
     this.live = h("p", { class: "hidden-text", role: "status" });
