@@ -231,6 +231,28 @@ test("DDIM with η = 1 beside DDPM: they differ by no more than rounding, and th
   await context.close();
 });
 
+test("with η = 1 hardly any noise half-way down is that of x_T: the sentence's number is that of the steps, however many there are", async () => {
+  const { page, problems, context } = await openApp(session, { ...QUICK, "c.a-eta": 1 });
+  await untilResults(page, 2);
+  await untilDrawn(page);
+  const [, share, t] = (await panelText(page, ".verdict.same")).match(/only ([\d.]+) % of the noise in .* at t = (\d+)/);
+  const alphaBar = await page.evaluate(() => [...document.querySelector("unnoise-compare").alphaBar]);
+  for (const stride of [1, 7, 100]) {
+    // x_T's part of the noise in xₜ, step by step: the posterior takes √αₜ (1−ᾱₜ₋₁)/(1−ᾱₜ) of xₜ (DDPM, eq. 7).
+    let [kept, from] = [1, alphaBar.length - 1];
+    while (from > Number(t)) {
+      const to = Math.max(Number(t), from - stride);
+      kept *= Math.sqrt(alphaBar[from] / alphaBar[to]) * ((1 - alphaBar[to]) / (1 - alphaBar[from]));
+      from = to;
+    }
+    const percent = (100 * kept ** 2 * (1 - alphaBar.at(-1))) / (1 - alphaBar[Number(t)]);
+    assert(Math.abs(percent - Number(share)) < 1e-4, `${percent} against ${share} in steps of ${stride}`);
+  }
+  assert(Number(share) > 0 && Number(share) < 0.1);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a column's own label, guidance, variance, spacing and clipping reach its run", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.label": 2, "c.a-label": 3, "c.a-guidance": 2, "c.b-variance": "large", "c.b-spacing": "linspace", "c.b-clip": "off" });
   await untilResults(page, 2);

@@ -1,4 +1,4 @@
-/** Symbols: each has an entry in both languages and three notations, answers to whoever points at it, and is written in the reader's letters. */
+/** Symbols and words: each has an entry in both languages, a symbol in three notations too, and answers to whoever points at it. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -220,6 +220,62 @@ test("by touch: a tap opens, another beside it closes", async () => {
   await box.waitFor({ state: "detached" });
   assert.deepEqual(problems, []);
   await context.close();
+});
+
+test("words of the trade: each has an entry in both languages, found in the forms that sentences have, the first of a sentence alone", async () => {
+  const { page, context } = await barePage(session);
+  const found = await page.evaluate(async () => {
+    const { WORDS, wordsIn } = await import("./app/math/words.js");
+    const { STRINGS } = await import("./app/strings/index.js");
+    await import("./app/math/glossary.js");
+    const { h, setText } = await import("./app/ui/dom.js");
+    const faults = [];
+    for (const word of WORDS) {
+      for (const language of ["en", "ko"]) {
+        for (const part of ["forms", "name", "is"]) if (!STRINGS[language][`word.${word}.${part}`]) faults.push(`${word} has no ${part} in ${language}`);
+        for (const form of STRINGS[language][`word.${word}.forms`].split("|")) {
+          const sentence = language === "en" ? `Take the ${form}, then.` : `이 ${form}는 하나입니다.`;
+          const words = wordsIn(sentence, new Set())?.filter((part) => typeof part !== "string");
+          if (words?.length !== 1 || words[0].word !== word || words[0].text !== form) faults.push(`“${form}” in “${sentence}”: ${JSON.stringify(words)}`);
+        }
+      }
+    }
+    const ids = (text) => wordsIn(text, new Set())?.filter((part) => typeof part !== "string").map(({ word }) => word) ?? [];
+    const [sentence, button] = [h("p"), h("button")];
+    for (const node of [sentence, button]) setText(node, "The encoder at t; an encoder, and its MSE");
+    return {
+      faults,
+      count: WORDS.length,
+      none: ids("preseed the decoderless seed-bank of VAEish DDIMs; 재시드"),
+      marked: [...sentence.querySelectorAll("[data-word], [data-symbol]")].map(({ dataset }) => dataset.word ?? dataset.symbol),
+      whole: sentence.textContent,
+      button: button.querySelectorAll("[data-word]").length,
+    };
+  });
+  assert.deepEqual(found.faults, []);
+  assert(found.count >= 25, `found ${found.count} words`);
+  assert.deepEqual(found.none, []);
+  assert.deepEqual(found.marked, ["encoder", "t", "mse"]);
+  assert.equal(found.whole, "The encoder at t; an encoder, and its MSE");
+  assert.equal(found.button, 0, "what is pressed says what it does");
+  await context.close();
+});
+
+test("a word that is pointed at or tapped says what it is, in the reader's language", async () => {
+  for (const [lang, options, says] of [["en", {}, /^encoder\s.*law that leads from data to latents/s], ["ko", { width: 390, height: 844, hasTouch: true, isMobile: true }, /^인코더\(encoder\)\s.*데이터에서 잠재 변수로/s]]) {
+    const { page, problems, context } = await openApp(session, { panel: "story", beat: "to-noise-fixed", lang }, options);
+    const word = page.locator("unnoise-story .beat:not([data-off]) > p [data-word=encoder]").first();
+    await word.waitFor();
+    await (options.hasTouch ? word.tap() : word.hover());
+    const box = page.locator("unnoise-story .root > .gloss:popover-open");
+    await box.waitFor();
+    assert.match((await box.innerText()).trim(), says);
+    assert.equal(await box.locator(".signs").isVisible(), false, "a word has no signs");
+    await page.keyboard.press("Escape");
+    await box.waitFor({ state: "detached" });
+    assert.deepEqual(problems, []);
+    await context.close();
+  }
 });
 
 test("the notation is in the address and an attribute; formulas and words follow it", async () => {

@@ -133,6 +133,28 @@ test("a beat sets its figure, chips too; the address has it, Back, reload and a 
   await context.close();
 });
 
+test("the end: a sentence a chapter, and ways on that lead where they say, in both languages", async () => {
+  for (const lang of ["en", "ko"]) {
+    const { page, problems, context } = await openApp(session, { panel: "story", lang });
+    const ending = page.locator("unnoise-story .ending");
+    assert.equal(await ending.locator("ol p").count(), await page.locator("unnoise-story .chapter").count());
+    for (const line of await ending.locator("p, a, button").allInnerTexts()) assert(line.trim().length > 8 && !line.includes("ending."), line);
+    await ending.locator("button").click();
+    await page.waitForFunction(() => document.querySelector("unnoise-story").shadowRoot.activeElement?.id === "hero-year" && scrollY < 300);
+    const [draw, compare, article] = await ending.locator("a").evaluateAll((links) => links.map(({ href }) => href));
+    const response = await page.request.get(article);
+    assert.equal(response.status(), 200, article);
+    for (const [address, panel] of [[draw, "noise"], [compare, "compare"]]) {
+      await page.goto(address);
+      await page.reload();
+      await page.locator(`unnoise-${panel}`).waitFor();
+      if (panel === "noise") assert.deepEqual(await page.evaluate(() => ["source", "t"].map((name) => document.querySelector("unnoise-noise").state.get("subject", name))), ["drawing", 700]);
+    }
+    assert.deepEqual(problems, []);
+    await context.close();
+  }
+});
+
 test("links from before there was a story open the panel whose settings they have", async () => {
   const { page, context } = await openLink(session, `${session.url}#backend=cpu&lang=en&g.steps=2&g.count=1`);
   await page.locator("unnoise-generate").waitFor();

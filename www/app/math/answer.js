@@ -1,5 +1,5 @@
 /**
- * Symbols that answer. Whoever points at one, taps it or comes to it by keys gets its entry of the glossary, and all that
+ * Symbols and words of the trade that answer. Whoever points at one, taps it or comes to it by keys gets its entry of the glossary, and all that
  * stands for it in the panel lights up: pictures, plots, words. A formula is one stop of the Tab key, and the arrow keys go
  * through its symbols.
  *
@@ -13,7 +13,7 @@ import { h, setText, text } from "../ui/dom.js";
 import { rove, stopAt } from "../ui/roving.js";
 import { say, translate } from "../strings/index.js";
 import { renotate } from "./formulas.js";
-import { entry, places } from "./glossary.js";
+import { entry, places, wordEntry } from "./glossary.js";
 import { math } from "./notation.js";
 import { inNotation, parse } from "./prose.js";
 
@@ -45,7 +45,7 @@ export function answer(root, reader, { watch = false } = {}) {
 export class Glossary {
   #root;
   #reader;
-  /** @type {{ id: string, anchor: Element, key: HTMLElement | null } | null} */ #open = null;
+  /** @type {{ id: string, word: boolean, anchor: Element, key: HTMLElement | null } | null} `word`: a word, and no symbol */ #open = null;
   /** @type {number | undefined} */ #timer;
   /** Words of plots as they were given, and as they are shown. @type {WeakMap<Element, { from: string, to: string, notation: string }>} */ #renamed = new WeakMap();
   #head = h("span", { class: "sign" });
@@ -75,7 +75,7 @@ export class Glossary {
     renotate(this.#root, notation);
     for (const formula of /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-formula]"))) this.#equip(formula, `${language} ${notation}`);
     for (const name of /** @type {NodeListOf<SVGTextElement>} */ (this.#root.querySelectorAll("svg text"))) this.#rename(name, notation);
-    if (this.#open) this.#write(this.#open.id);
+    if (this.#open) this.#write(this.#open);
   }
 
   /** The words of a plot, such as an axis's name; one of a single symbol answers for it. @param {SVGTextElement} node @param {import("./notation.js").Notation} notation */
@@ -153,19 +153,20 @@ export class Glossary {
 
   /** @param {Element} anchor @param {HTMLElement | null} key that has the focus */
   #show(anchor, key) {
-    const id = /** @type {HTMLElement} */ (anchor).dataset.sym ?? "";
+    const { sym = "", word = "" } = /** @type {HTMLElement} */ (anchor).dataset;
+    const id = sym || word;
     clearTimeout(this.#timer);
     if (this.#open?.anchor === anchor && this.#open.key === key) return;
     this.close();
-    this.#open = { id, anchor, key };
-    for (const node of this.#root.querySelectorAll(`[data-sym="${id}"]`)) node.toggleAttribute("data-lit", true);
+    this.#open = { id, word: sym === "", anchor, key };
+    for (const node of this.#root.querySelectorAll(sym ? `[data-sym="${sym}"]` : `[data-word="${word}"]`)) node.toggleAttribute("data-lit", true);
     if (key) {
       anchor.toggleAttribute("data-focused", true);
       key.setAttribute("aria-describedby", this.#box.id);
     }
     // The network's colour is that of the sampler that it stands in.
     this.#box.dataset.sampler = /** @type {HTMLElement | null} */ (anchor.closest("[data-sampler]"))?.dataset.sampler ?? "";
-    this.#write(id);
+    this.#write(this.#open);
     this.#box.showPopover();
     this.#place();
     addEventListener("scroll", this.#place, { capture: true, passive: true });
@@ -194,15 +195,33 @@ export class Glossary {
   /** Wherever the focus is, it is this key that takes an entry away. */
   #escape = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.close();
 
-  /** @param {string} id */
-  #write(id) {
+  /** @param {{ id: string, word: boolean }} open */
+  #write({ id, word }) {
     const { language, notation } = this.#reader;
-    const { reads, is, signs } = entry(id, language, notation);
-    const worth = this.#reader.symbolValues?.()[id];
-    const state = `${id} ${language} ${notation}`;
+    const worth = word ? undefined : this.#reader.symbolValues?.()[id];
+    const state = `${word ? "word " : ""}${id} ${language} ${notation}`;
     setText(this.#now, worth === undefined ? "" : say(language, "symbol.now", { value: worth }));
     if (this.#box.dataset.shows === state) return;
     this.#box.dataset.shows = state;
+    this.#box.toggleAttribute("data-of-word", word);
+    if (word) this.#writeWord(id, language);
+    else this.#writeSymbol(id, language, notation);
+    renotate(this.#box, notation);
+  }
+
+  /** @param {string} word @param {string} language */
+  #writeWord(word, language) {
+    const { name, is } = wordEntry(word, language);
+    this.#head.textContent = "";
+    this.#reads.textContent = name;
+    setText(this.#is, is);
+    this.#signs.replaceChildren();
+    this.#where.textContent = "";
+  }
+
+  /** @param {string} id @param {string} language @param {import("./notation.js").Notation} notation */
+  #writeSymbol(id, language, notation) {
+    const { reads, is, signs } = entry(id, language, notation);
     const own = signs.find((sign) => sign.notation === notation);
     this.#head.replaceChildren(fragment(math(own?.markup ?? "")));
     this.#reads.textContent = reads; // as it is spoken: no symbols
@@ -211,7 +230,6 @@ export class Glossary {
     translate(this.#signs, language);
     const where = places(this.#root, id, language);
     setText(this.#where, where && say(language, "symbol.where", { where }));
-    renotate(this.#box, notation);
   }
 
   /** Under the symbol, or over it where there is more room. */
@@ -227,8 +245,8 @@ export class Glossary {
   };
 }
 
-/** The innermost symbol that an event is about. @param {Event} event */
+/** The innermost symbol or word that an event is about. @param {Event} event */
 function symbolAt(event) {
-  const symbol = /** @type {Element} */ (event.target).closest?.("[data-sym]");
+  const symbol = /** @type {Element} */ (event.target).closest?.("[data-sym], [data-word]");
   return symbol && !symbol.closest("[data-gloss]") ? symbol : null;
 }

@@ -1,12 +1,18 @@
-/** What is known of each symbol: one entry a symbol of notation.js. Its words are strings: `symbol.ID.reads`, `symbol.ID.is`. */
+/**
+ * What is known of each symbol: one entry a symbol of notation.js. Its words are strings: `symbol.ID.reads`, `symbol.ID.is`. And of
+ * each word of the trade: one entry a word of words.js, `word.ID.name`, `word.ID.is`.
+ */
 
 import { addStrings, has, say } from "../strings/index.js";
 import en from "../strings/symbols.en.js";
 import ko from "../strings/symbols.ko.js";
+import wordsEn from "../strings/words.en.js";
+import wordsKo from "../strings/words.ko.js";
 import { NOTATIONS } from "../state/scopes.js";
 import { symbol } from "./notation.js";
 
 addStrings(en, ko);
+addStrings(wordsEn, wordsKo);
 
 /** @typedef {import("./notation.js").Notation} Notation */
 
@@ -26,6 +32,9 @@ export function entry(id, language, notation) {
     signs: NOTATIONS.map((each) => ({ notation: each, paper: say(language, `symbol.paper.${each}`), markup: symbol(id, each) })),
   };
 }
+
+/** @param {string} word @param {string} language */
+export const wordEntry = (word, language) => ({ name: say(language, `word.${word}.name`), is: say(language, `word.${word}.is`) });
 
 /** Where in a tree a symbol is to be seen, in words. @param {ParentNode} root @param {string} id @param {string} language */
 export function places(root, id, language) {

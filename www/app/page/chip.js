@@ -7,13 +7,10 @@ import { keyOf, labs, shareOf } from "../panel/shared-lab.js";
 import { machineOf } from "./machine.js";
 import { dismissable } from "./popup.js";
 
-/** Under this name the browser keeps what was said about the machine, since it is said once. */
-const TOLD = "unnoise-told";
-
 export class Chip {
-  /** Milliseconds of a step in the last run, which say more than the warm-up. @type {{ ms: number, batch: number } | null} */
+  /** Milliseconds of a step in the last run of the largest batch, so that the speed is of one kind on every bench. @type {{ ms: number, batch: number } | null} */
   #measured = null;
-  #told = "";
+  /** Whether the loss of the GPU was told. */ #lost = false;
 
   /** @param {import("../state/state.js").State} state @param {import("./notices.js").Notices} notices */
   constructor(state, notices) {
@@ -32,7 +29,7 @@ export class Chip {
     labs.addEventListener("change", () => this.draw());
     document.addEventListener("unnoise-result", (event) => {
       const { msPerStep, batch } = /** @type {CustomEvent} */ (event).detail;
-      if (msPerStep) this.#measured = { ms: msPerStep, batch };
+      if (msPerStep && batch >= (this.#measured?.batch ?? 0)) this.#measured = { ms: msPerStep, batch };
       this.draw();
     });
   }
@@ -52,7 +49,8 @@ export class Chip {
     const { info, notice } = share.lab;
     const { tone, short, where, why } = machineOf(share.lab, { language, choice, measured: this.#measured });
     this.#show(tone, short, where, why, t("machine.model", { ...info, parameters: grouped(info.parameters), steps: info.trainSteps }));
-    if (notice) this.#tellOnce(notice.code, { adapter: notice.adapter });
+    // What a machine lacks from the start is no news, and no fault of the reader's: it is behind the chip.
+    if (notice?.code === "gpu-lost") this.#tellLost();
   }
 
   /** @param {import("../panel/shared-lab.js").Share | undefined} share @param {(key: string, values?: Record<string, unknown>) => string} t */
@@ -74,15 +72,10 @@ export class Chip {
     this.model.hidden = model === "";
   }
 
-  /** @param {string} code @param {Record<string, unknown>} values */
-  #tellOnce(code, values) {
-    if (this.#told === code) return;
-    this.#told = code;
-    try {
-      // What a machine lacks stays so from visit to visit; a GPU is lost anew.
-      if (code !== "gpu-lost" && localStorage.getItem(TOLD) === code) return;
-      localStorage.setItem(TOLD, code);
-    } catch {} // a browser that keeps nothing is told once a visit
-    this.notices.show(`machine.${code}`, values);
+  /** The one thing about the machine that is news. */
+  #tellLost() {
+    if (this.#lost) return;
+    this.#lost = true;
+    this.notices.show("machine.gpu-lost");
   }
 }

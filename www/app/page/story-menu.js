@@ -61,7 +61,7 @@ export class StoryMenu {
     this.button.hidden = !here;
     if (!here) this.#open(false);
     this.element.toggleAttribute("data-begun", here && at > 0);
-    setText(this.place, `${at}/${CHAPTERS.length}`);
+    setText(this.place, at > 0 ? `${at}/${CHAPTERS.length}` : "");
     setText(this.title, at > 0 ? say(state.get("page", "lang"), `story.${CHAPTERS[at - 1].id}.title`) : "");
     this.entries.forEach((link, k) => (k === at ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current")));
   }

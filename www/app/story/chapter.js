@@ -1,13 +1,15 @@
 /** A chapter on the page: its words at the left, one beat at a time, and its stage, which stays in sight. */
 
-import { hashFromState } from "../state/hash.js";
 import { SITE, fileOfSite } from "../state/site.js";
 import { say } from "../strings/index.js";
 import { h, setText, text } from "../ui/dom.js";
 import { BeatText } from "./beat.js";
+import { benchHash } from "./bench-hash.js";
 import { CHAPTERS } from "./chapters.js";
 import { Stage } from "./stage.js";
 
+/** On a phone the stage stays above the words while these go by, if it takes no more than this part of the screen. */
+const STAYS = 0.5;
 /** How far below the screen a chapter's figure is made: a screen, so that it is there when one comes to it. */
 const AHEAD = "100% 0px";
 
@@ -38,16 +40,19 @@ export class ChapterView {
     this.next = h("button", { type: "button", class: "next", onclick: () => (this.at + 1 < this.beats.length ? go(this, this.at + 1) : next && onward?.(next)) });
     this.#nextTitle = next ? `story.${next.id}.title` : "";
     this.bench = text("a", "story.bench", { class: "bench" });
+    this.counted = h("span", { class: "counted num", "aria-hidden": "true" }); // the dots say it to those who do not see
     this.live = h("p", { class: "hidden-text", "aria-live": "polite" });
-    const steps = h("div", { class: "steps", role: "group", "data-s-label": "story.beats" }, h("div", { class: "dots" }, ...this.dots), this.back, this.next);
+    const steps = h("div", { class: "steps", role: "group", "data-s-label": "story.beats" }, h("div", { class: "dots" }, ...this.dots), this.counted, this.back, this.next);
     this.eyebrow = h("p", { class: "eyebrow num", hidden: !onward }); // a chapter alone is no part of anything
+    this.seat = h("div", { class: "seat" }, this.stage.element, this.poster);
     this.element = h(
       "section",
       { class: "chapter", id: `chapter-${chapter.id}`, "data-chapter": chapter.id, "data-colour": chapter.colour, tabindex: -1, "aria-labelledby": `title-${chapter.id}` },
       h("header", { class: "heading" }, this.eyebrow, text("h2", `${key}.title`, { id: `title-${chapter.id}` }), text("p", `${key}.question`, { class: "question" })),
-      (this.body = h("div", { class: "body" }, this.words = h("div", { class: "words" }, ...this.beats.map(({ element }) => element), steps, this.bench, this.live), h("div", { class: "seat" }, this.stage.element, this.poster))),
+      (this.body = h("div", { class: "body" }, this.words = h("div", { class: "words" }, ...this.beats.map(({ element }) => element), steps, this.bench, this.live), this.seat)),
     );
     this.stage.state.addEventListener("change", () => this.#drawLink());
+    new ResizeObserver(() => this.seat.toggleAttribute("data-stays", this.stage.element.offsetHeight <= STAYS * innerHeight)).observe(this.stage.element);
     this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#comeNear(), { rootMargin: AHEAD });
     this.show(0, true);
   }
@@ -56,6 +61,7 @@ export class ChapterView {
 
   /** Words before the stage or after it, so that the Tab key goes as the eye does. @param {boolean} narrow */
   place(narrow) {
+    this.stage.place(narrow);
     if ((this.body.lastElementChild === this.words) === narrow) return;
     // The words move and not the stage: a figure that is taken out would end its work.
     if (narrow) this.body.append(this.words);
@@ -98,7 +104,7 @@ export class ChapterView {
   }
 
   #drawLink() {
-    const hash = `#${benchHash(this.stage.state, this.user.language)}`;
+    const hash = benchHash(this.stage.state, this.user.language);
     this.bench.href = this.user.alone ? new URL(hash, SITE).href : hash;
     if (this.user.alone) this.bench.target = "_blank";
   }
@@ -108,6 +114,7 @@ export class ChapterView {
     const last = this.at + 1 === this.beats.length;
     setText(this.eyebrow, say(language, "story.of", { n: CHAPTERS.indexOf(this.chapter) + 1, of: CHAPTERS.length }));
     setText(this.next, last ? say(language, "story.next-chapter", { title: say(language, this.#nextTitle) }) : say(language, "story.next"));
+    setText(this.counted, say(language, "story.counted", { n: this.at + 1, of: this.beats.length }));
     this.next.hidden = last && this.#nextTitle === "";
     this.back.toggleAttribute("disabled", this.at === 0);
     this.dots.forEach((dot, k) => dot.setAttribute("aria-label", say(language, "story.beat", { n: k + 1, of: this.dots.length, title: say(language, `story.${this.chapter.id}.${this.chapter.beats[k].id}.title`) })));
@@ -119,11 +126,4 @@ export class ChapterView {
     for (const { question } of this.beats) question?.draw();
     this.#drawLink();
   }
-}
-
-/** The bench's face with all as it is on the stage. @param {import("../state/state.js").State} state @param {string} language */
-function benchHash(state, language) {
-  const settings = new URLSearchParams(hashFromState(state));
-  settings.set("lang", language);
-  return settings.toString();
 }

@@ -40,20 +40,24 @@ const CSS = `
   [data-mark] canvas { outline: 2px solid var(--accent, var(--warn)); outline-offset: 1px }
   .words { min-width: 0 } .tries { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; font-size: 16px }
   .notes { display: none; font-size: 16px; border: 1px dashed var(--edge); border-radius: 8px; padding: var(--s2) var(--s3) } [data-notes] .notes { display: block }
-  .steps { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) } .dots { display: flex; margin-right: auto } .dot { background: none; min-height: 32px; min-width: 28px; padding: 0; display: grid; place-items: center } .dot i { width: 12px; height: 12px; border-radius: 50%; border: 2px solid var(--edge) } .dot[aria-current] i { background: var(--ink); border-color: var(--ink) }
+  .steps { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) } .dots { display: flex } .counted { margin-right: auto; font-size: 14px; color: var(--soft); white-space: nowrap } .dot { background: none; min-height: 32px; min-width: 28px; padding: 0; display: grid; place-items: center } .dot i { width: 12px; height: 12px; border-radius: 50%; border: 2px solid var(--edge) } .dot[aria-current] i { background: var(--ink); border-color: var(--ink) }
   .back { min-width: 44px; padding: 0 } .next { min-width: 0; font-size: 16px; line-height: 1.25; padding-block: 6px }
   .bench { align-self: start; font-size: 16px; min-height: 28px }
   .keys, .printed { display: none }
 
+  .ending { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 5fr); gap: var(--s6) 40px; padding: 56px 0 32px; border-top: 1px solid var(--line) } .ending h2 { margin-bottom: var(--s3) } .ending :is(ol, ul) { margin: 0; padding: 0; display: grid; gap: var(--s2) } .ending ol { padding-left: 1.3em } .ending ul { list-style: none }
+  .ending .link { font: inherit; text-align: start; text-decoration: underline; background: none; border: 0; padding: 0; color: inherit; min-height: 28px } .ending a { display: inline-block; min-height: 28px }
+
   /* story.js has the same width. */
   @container story (max-width: 860px) {
-    .hero { grid-template-columns: minmax(0, 1fr); padding-top: 12px } .hero .screen { order: -1 }
-    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { position: static; max-height: none } .stage { min-height: 240px; --figure-picture: 84px }
+    .hero, .ending { grid-template-columns: minmax(0, 1fr) } .ending { padding-top: 32px } .ending :is(a, .link) { min-height: 44px; align-content: center } .hero { padding-top: 12px } .hero .screen { order: -1 }
+    .body { grid-template-columns: minmax(0, 1fr); gap: var(--s4) } .seat { position: static; max-height: none; overflow: visible } .counted { display: none } .dots { margin-right: auto } .stage { min-height: 240px; --figure-picture: 84px }
     .chapter { padding-top: 32px } .option, .chip, .again { min-height: 44px } .dot { min-height: 44px; min-width: 44px } .next { margin-left: auto } .contents a, .bench { min-height: 44px; align-content: center } .contents ol { flex-direction: column } .words { min-height: 0 }
   }
-  /* On a phone the stage stays in the upper half while the words go by. */
+  /* On a phone the stage stays above the words while they go by, where chapter.js says that it is low enough. */
   @media (max-width: 860px) {
-    .seat { position: sticky; top: var(--head, 0px); z-index: 2; height: max(45dvh, 300px); background: var(--paper); padding-bottom: 4px; border-bottom: 1px solid var(--line) } .words { min-height: 50dvh }
+    .seat { background: var(--paper) } .seat[data-stays] { position: sticky; top: var(--head, 0px); z-index: 2; padding-bottom: 4px } .words { min-height: 40dvh }
+    .seat[data-stays]::after { content: ""; position: absolute; inset: 100% 0 auto; height: 16px; background: linear-gradient(var(--paper), transparent); pointer-events: none }
   }
 
   [popover].chapter { position: fixed; inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; margin: 0; border: 0; padding: 2vh 3vw 40px; background: var(--paper); color: var(--ink); overflow: auto; z-index: 99 }

@@ -20,6 +20,8 @@ export class Stage {
   /** @type {Map<string, Panel>} by face */ #figures = new Map();
   /** What figures told last, the newest first. @type {any[]} */ #told = [];
   #language = "en";
+  #narrow = false;
+  /** @type {import("./chapters.js").Beat | null} on show */ #beat = null;
 
   constructor() {
     this.element.addEventListener("unnoise-frame", () => this.element.setAttribute("data-drawn", ""), { once: true });
@@ -46,9 +48,9 @@ export class Stage {
     const known = this.#figures.get(face);
     if (fresh) this.set(beat.set);
     const figure = known ?? /** @type {Panel} */ (document.createElement(elementOf(face)));
-    const attributes = { size: "figure", lang: this.#language, show: beat.show, controls: beat.controls };
-    for (const [name, value] of Object.entries(attributes)) value === undefined ? figure.removeAttribute(name) : figure.getAttribute(name) !== value && figure.setAttribute(name, value);
     this.figure = figure;
+    this.#beat = beat;
+    this.#dress();
     this.state.set("page", "panel", face);
     if (!known) {
       figure.state = this.state;
@@ -59,6 +61,18 @@ export class Stage {
       figure.asked();
     }
     for (const other of this.#figures.values()) other.hidden = other !== figure;
+  }
+
+  /** Over the words there is no room for settings: there they are chips, and on the bench. @param {boolean} narrow */
+  place(narrow) {
+    this.#narrow = narrow;
+    this.#dress();
+  }
+
+  #dress() {
+    const { figure } = this;
+    const attributes = { size: "figure", lang: this.#language, show: this.#beat?.show, controls: this.#narrow ? undefined : this.#beat?.controls };
+    for (const [name, value] of Object.entries(attributes)) value === undefined ? figure?.removeAttribute(name) : figure?.getAttribute(name) !== value && figure?.setAttribute(name, value);
   }
 
   /** @param {import("./chapters.js").Settings} settings by `scope.name` */

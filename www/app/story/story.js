@@ -10,6 +10,7 @@ import { languageFromTag, say, translate } from "../strings/index.js";
 import { h, reducedMotion, text } from "../ui/dom.js";
 import { ChapterView } from "./chapter.js";
 import { CHAPTERS, nameOf, placeOf } from "./chapters.js";
+import { Ending } from "./ending.js";
 import { Hero } from "./hero.js";
 import { Present } from "./present.js";
 import { storySheet } from "./sheet.js";
@@ -29,7 +30,9 @@ export class Story extends HTMLElement {
   /** @type {ChapterView[]} */ chapters = [];
   /** @type {ChapterView | null} whose beat was chosen last */ current = null;
   /** @type {Hero | null} */ hero = null;
+  /** @type {Ending | null} */ ending = null;
   #own = false;
+  /** @type {AbortController | null} ends with the reader's first move */ #held = null;
   /** @type {string | null} told last to be on screen */ #onScreen = null;
   #sight = new IntersectionObserver(() => this.#tellPlace(), { rootMargin: "-50% 0px" });
   #built = false;
@@ -67,6 +70,7 @@ export class Story extends HTMLElement {
     document.removeEventListener("keydown", this.#key);
     for (const chapter of this.chapters) chapter.leave();
     this.#sight.disconnect();
+    this.#held?.abort();
     this.hero?.leave();
     this.present?.close();
     leave(this);
@@ -90,11 +94,12 @@ export class Story extends HTMLElement {
     this.chapters = shown.map((chapter) => new ChapterView(chapter, { user: this, go: (view, at) => this.#go(view, at), onward }));
     for (const { stage } of this.chapters) stage.follow(state);
     this.hero = only === null ? new Hero(this) : null;
+    this.ending = only === null ? new Ending(this, () => this.hero?.field.focus()) : null;
     this.present = new Present(this);
     const contents = h("ol", {}, ...this.chapters.map((view) => h("li", {}, text("a", `story.${view.chapter.id}.title`, { href: `#beat=${nameOf(view.chapter, view.chapter.beats[0])}`, onclick: (/** @type {MouseEvent} */ event) => this.#follow(event, view) }))));
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [storySheet];
-    this.root = h("div", { class: "root" }, this.hero?.element ?? null, only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), contents) : null, ...this.chapters.map(({ element }) => element), this.present.element);
+    this.root = h("div", { class: "root" }, this.hero?.element ?? null, only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), contents) : null, ...this.chapters.map(({ element }) => element), this.ending?.element ?? null, this.present.element);
     shadow.append(this.root);
     this.glossary = answer(this.root, this, { watch: true });
     new ResizeObserver(([{ contentRect }]) => this.chapters.forEach((view) => view.place(contentRect.width <= NARROW))).observe(this.root);
@@ -106,6 +111,7 @@ export class Story extends HTMLElement {
     translate(this.root, this.language);
     for (const view of this.chapters) view.draw();
     this.hero?.draw();
+    this.ending?.draw();
     this.present?.draw();
     this.glossary?.refresh();
   }
@@ -124,6 +130,7 @@ export class Story extends HTMLElement {
 
   /** The reader goes to a beat. @param {ChapterView} view @param {number} at @param {boolean} [far] whether that is elsewhere on the page */
   #go(view, at, far = false) {
+    this.#held?.abort();
     this.#own = true;
     this.current = view;
     view.show(at);
@@ -192,8 +199,26 @@ export class Story extends HTMLElement {
     }
     this.current = view;
     view.show(place.at, true);
-    if (!this.alone) requestAnimationFrame(() => view.element.scrollIntoView({ behavior: "instant", block: "start" }));
+    if (!this.alone) this.#hold(view);
     this.present?.draw();
+  }
+
+  /** Keeps a chapter at the top of the screen while figures above it come to their heights, until the reader moves. @param {ChapterView} view */
+  #hold(view) {
+    this.#held?.abort();
+    const held = (this.#held = new AbortController());
+    let at = { top: NaN, y: NaN };
+    const bring = () => {
+      if (this.hidden) return held.abort();
+      view.element.scrollIntoView({ behavior: "instant", block: "start" });
+      at = { top: view.element.offsetTop, y: scrollY };
+    };
+    // A scroll that no growth above explains is the reader's.
+    const scrolled = () => view.element.offsetTop === at.top && Math.abs(scrollY - at.y) > 2 && held.abort();
+    const heights = new ResizeObserver(bring);
+    for (const { element } of this.chapters) heights.observe(element);
+    addEventListener("scroll", scrolled, { signal: held.signal, passive: true });
+    held.signal.addEventListener("abort", () => heights.disconnect());
   }
 
   #changed = (/** @type {Event} */ event) => {

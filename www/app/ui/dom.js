@@ -1,6 +1,7 @@
 /** Small helpers for building trees. */
 
 import { parse } from "../math/prose.js";
+import { wordsIn } from "../math/words.js";
 import { symbolElement } from "../math/formulas.js";
 import { fragment } from "./fragment.js";
 
@@ -30,6 +31,22 @@ export { fragment };
 /** Where no markup can stand, or where it would not be read out well. @param {HTMLElement} node */
 const plainOnly = (node) => node.localName === "option" || node.localName === "title" || node.hasAttribute("aria-live");
 
+/** Sentences, captions and names of settings: where a word may say what it is. What is pressed says what it does. */
+const OF_SENTENCES = new Set(["p", "small", "figcaption", "legend", "label", "dt", "q"]);
+
+/** @typedef {string | import("../math/prose.js").Found | import("../math/words.js").Word} Part */
+
+/** Text with the symbols and words in it, text in turn with them; null where there are none. @param {HTMLElement} node @param {string} value @returns {Part[] | null} */
+function partsOf(node, value) {
+  if (plainOnly(node)) return null;
+  const parts = parse(value);
+  if (!OF_SENTENCES.has(node.localName)) return parts;
+  /** @type {Set<string>} */
+  const seen = new Set();
+  const all = /** @type {Part[]} */ (parts ?? [value]).flatMap((part) => (typeof part === "string" && wordsIn(part, seen)) || [part]);
+  return all.length > 1 ? all : null;
+}
+
 /** What was set last, and what it begins with now. @type {WeakMap<HTMLElement, { value: string, first: ChildNode | null }>} */
 const set = new WeakMap();
 
@@ -43,7 +60,7 @@ const set = new WeakMap();
 export function setText(node, value) {
   const last = set.get(node);
   if (last?.value === value && last.first === node.firstChild) return;
-  const parts = plainOnly(node) ? null : parse(value);
+  const parts = partsOf(node, value);
   if (parts === null) {
     if (node.textContent !== value || node.firstElementChild) node.textContent = value;
   } else {
@@ -59,15 +76,21 @@ export function symbols(value) {
   return span;
 }
 
-/** In a span of their own, since in a box that lays out its children each would be one. @param {HTMLElement} node @param {NonNullable<ReturnType<typeof parse>>} parts text and symbols in turn */
+/** In a span of their own, since in a box that lays out its children each would be one. @param {HTMLElement} node @param {Part[]} parts */
 function place(node, parts) {
   const old = node.childNodes.length === 1 && node.firstElementChild?.classList.contains("set") ? [...node.firstElementChild.childNodes] : [];
-  const same = old.length === parts.length && parts.every((part, k) => (typeof part === "string" ? old[k] instanceof Text : isSymbol(old[k], part)));
-  if (!same) node.replaceChildren(h("span", { class: "set" }, ...parts.map((part) => (typeof part === "string" ? document.createTextNode(part) : symbolElement(part.id, part)))));
+  const same = old.length === parts.length && parts.every((part, k) => (typeof part === "string" ? old[k] instanceof Text : isPart(old[k], part)));
+  if (!same) node.replaceChildren(h("span", { class: "set" }, ...parts.map(made)));
   else parts.forEach((part, k) => typeof part === "string" && old[k].nodeValue !== part && (old[k].nodeValue = part));
 }
 
-/** @param {Node} node @param {import("../math/prose.js").Found} found */
-const isSymbol = (node, { id, at, tight }) => node instanceof HTMLElement && node.dataset.symbol === id && node.dataset.at === at && (node.dataset.tight !== undefined) === tight;
+/** @param {Part} part */
+function made(part) {
+  if (typeof part === "string") return document.createTextNode(part);
+  return "word" in part ? h("span", { class: "word", "data-word": part.word }, part.text) : symbolElement(part.id, part);
+}
+
+/** @param {Node} node @param {Exclude<Part, string>} part */
+const isPart = (node, part) => node instanceof HTMLElement && ("word" in part ? node.dataset.word === part.word && node.textContent === part.text : node.dataset.symbol === part.id && node.dataset.at === part.at && (node.dataset.tight !== undefined) === part.tight);
 
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

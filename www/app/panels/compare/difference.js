@@ -51,7 +51,7 @@ export class Difference {
     // As everywhere on the page, black to white is 1; values go from −1 to 1.
     const shown = (most ?? 0) / 2;
     setText(this.#most, most === null ? "" : panel.say(most === 0 ? "compare.equal" : "compare.most", { most: shown < ROUNDING ? scientific(shown) : shown.toFixed(2) }));
-    setText(this.#why, most === null || !a || !b || !done ? panel.say("compare.grey") : panel.say(this.#reason(a, b, most)));
+    setText(this.#why, most === null || !a || !b || !done ? panel.say("compare.grey") : panel.say(this.#reason(a, b, most), shareOfStart(panel.alphaBar)));
   }
 
   /** @param {Plan} a @param {Plan} b @param {number} most */
@@ -63,6 +63,19 @@ export class Difference {
     if (!ratio) return "compare.why.other";
     return fresh ? "compare.why.fresh" : "compare.why.steps";
   }
+}
+
+/**
+ * Half-way down, how much of the variance of xₜ's noise is still that of x_T, where η = 1: the ratio of the signal-to-noise ratios,
+ * since the posterior's share of x_t (DDPM eq. 7) composes over any steps to √(ᾱ_T/ᾱₜ) (1−ᾱₜ)/(1−ᾱ_T).
+ *
+ * @param {Float64Array | null} alphaBar
+ */
+export function shareOfStart(alphaBar) {
+  if (!alphaBar) return {};
+  const snr = (/** @type {number} */ t) => alphaBar[t] / (1 - alphaBar[t]);
+  const t = Math.floor(alphaBar.length / 2);
+  return { t, share: scientific((100 * snr(alphaBar.length - 1)) / snr(t)) };
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import { formula } from "../../math/formulas.js";
 import { Panel } from "../../panel/panel.js";
-import { alphaBarOf } from "../../panel/shared-lab.js";
 import { Part } from "../../pictures/part.js";
 import { bytesFromTensor, sizeOf, tensorFromBytes } from "../../pictures/pixels.js";
 import { timeAxis } from "../../plots/axis.js";
@@ -147,7 +146,7 @@ export class ElboPanel extends Panel {
   }
 
   get axis() {
-    return this.lab?.alive ? timeAxis(alphaBarOf(this.lab)) : null;
+    return this.alphaBar && timeAxis(this.alphaBar);
   }
 
   draw() {

@@ -13,14 +13,14 @@ sheet.replaceSync(`
   .bits .head { transform: none; inset-inline-start: calc(-1 * var(--left)); color: var(--soft); font-weight: 400 }
   .bound-sum { display: flex; flex-wrap: wrap; justify-content: space-evenly; gap: var(--s2) var(--s4) } .bound-sum .part { display: flex; gap: var(--s3) } .bound-sum .sign { font-size: 20px; line-height: 30px }
   .bound-sum figure { text-align: center } .bound-sum .symbols { display: flex; align-items: center; justify-content: center; min-height: 30px; font-size: 19px } .bound-sum .sigma { margin-inline-end: 2px } .bound-sum b { display: block; font-size: 17px; white-space: nowrap } .bound-sum figcaption { margin: 0 } .bound-sum figcaption small { display: block; font-size: 13px; line-height: 1.3; color: var(--soft); max-width: 15em }
-  .bound-of { margin: var(--s2) 0 0; min-height: 20px; font-size: 13px; text-align: center } .face:not([data-size=panel]) .bound-of { display: none }
+  .bound-of { margin: var(--s2) 0 0; min-height: 20px; font-size: 13px; text-align: center }
   .bound-sum [data-term=last] b { color: var(--data) } .bound-sum [data-term=total] b { color: var(--accent) }
   .face:not([data-size=panel]) .bound-of { display: none } .face:not([data-size=panel]) .bound-sum { column-gap: var(--s2) } .face:not([data-size=panel]) .bound-sum figcaption small { max-width: 16em }
   .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: var(--s6); align-items: start }
   @container panel (max-width: 560px) {
     .parts, .parts[data-drawing] { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); justify-items: center } .parts > .account { grid-column: 1 / -1; justify-self: stretch } .parts > figure { width: 100%; max-width: 132px }
     .bits .head, .bits span:nth-child(odd) { display: none } .come { font-size: 18px } .account .track { margin: 6px 0 } .account .verdict { min-height: 4.2em; line-height: 1.4 }
-    .bound-sum { flex-wrap: nowrap; justify-content: space-between; gap: 2px } .bound-sum .part { gap: 3px; min-width: 0 } .bound-sum .sign { font-size: 16px } .bound-sum b { font-size: 15px } .bound-sum .symbols { font-size: 17px }
+    .face[data-size] .bound-sum { flex-wrap: nowrap; justify-content: space-between; gap: 2px } .bound-sum .part { gap: 3px; min-width: 0 } .bound-sum .sign { font-size: 16px } .bound-sum b { font-size: 15px } .bound-sum .symbols { font-size: 17px }
   }
-  @container panel (max-width: 340px) { .bound-sum { flex-wrap: wrap; justify-content: center; column-gap: var(--s2) } }
+  @container panel (max-width: 340px) { .face[data-size] .bound-sum { flex-wrap: wrap; justify-content: center; column-gap: var(--s2) } }
 `);

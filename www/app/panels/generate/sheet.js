@@ -15,9 +15,10 @@ sheet.replaceSync(`
   [data-size=figure] > .stage { display: grid; grid-template: "pictures equation" auto "ruler ruler" auto "chosen chosen" auto "caption caption" auto / 344px minmax(0, 1fr); gap: var(--s2) var(--s4) }
   [data-size=figure] > .stage > .pictures { grid-area: pictures } [data-size=figure] > .stage > .along { grid-area: ruler } [data-size=figure] > .stage > .chosen { grid-area: chosen } [data-size=figure] > .stage > .of-one { grid-area: equation; align-self: center } [data-size=figure] .picture-equation { --cell: 42px; min-height: 0 } [data-size=figure] .picture-equation figure { width: calc(var(--cell) + 30px) } [data-size=figure] > .stage > .caption { grid-area: caption }
   [data-size=figure] .picture-equation > .terms { justify-content: start } [data-size=strip] .made { display: none } [data-size=figure] .made { margin: 0; font-size: 13px }
+  .pair figure { display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .pair h2 { align-content: start }
   [data-size=figure] .pair { gap: var(--s3) } [data-size=strip] .pair { width: 88px; margin-inline: auto; display: block } [data-size=strip] .pair h2 small { display: none }
   @container panel (max-width: 560px) {
-    .stage .made { font-size: 13px } .stage .made > :last-child { flex-basis: 100% }
+    .stage .made { font-size: 13px } [data-size=panel] .made > :last-child { flex-basis: 100% } [data-size=figure] :is(.made > :last-child, .pair h2 small) { display: none }
     .pair h2 small { display: block; flex: 1 0 100%; line-height: 1.25 }
     [data-size=figure] > .stage { display: flex } [data-size=figure] .pair { width: min(100%, 3 * var(--figure-picture, 140px)); margin-inline: auto }
   }

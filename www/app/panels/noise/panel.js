@@ -201,8 +201,8 @@ export class NoisePanel extends Panel {
 
   /** @param {Float32Array | null} xt where the ruler is @param {boolean} fresh whether the network has seen it */
   #drawEquations(xt, fresh) {
-    const { equations, info, lab, outcome } = this;
-    const alphaBar = lab?.alive ? alphaBarOf(lab)[this.get("t")] : NaN;
+    const { equations, info, outcome } = this;
+    const alphaBar = this.alphaBar?.[this.get("t")] ?? NaN;
     const [image, noise] = xt && this.#pair ? [this.#pair.image, this.#pair.noise] : [null, null];
     equations?.forward.draw(forward({ xt, image, noise, alphaBar }), info);
     const [guess, epsilon] = fresh && outcome ? [outcome.guess, outcome.epsilon] : [null, null];
@@ -210,9 +210,9 @@ export class NoisePanel extends Panel {
   }
 
   #drawRuler() {
-    const { info, lab, ruler } = this;
+    const { info, ruler } = this;
     const t = this.get("t");
-    const table = lab?.alive ? alphaBarOf(lab) : null;
+    const table = this.alphaBar;
     const words = table ? this.say("ruler.facts", { t, alphaBar: alphaBar(table[t]), snr: decibels(table[t]) }) : `t ${t}`;
     ruler?.draw({ axis: table && timeAxis(table), stops: this.#stops, here: t, film: this.#pair?.film, shape: info, words });
   }

@@ -3,7 +3,7 @@ export default {
   "story.ddim.title": "The same network, fewer steps",
   "story.ddim.question": "DDIM: must it be a thousand?",
   "story.ddim.fewer.title": "Leave out the fresh noise",
-  "story.ddim.fewer.text": "The network was only ever trained on single xₜ, never on a walk. So another walk with the same noise levels will do as well. DDIM's adds no fresh noise (η = 0), and it can take large steps.",
+  "story.ddim.fewer.text": "The network was only ever trained on single xₜ, never on a walk. So any other walk with the same noise levels will do as well. DDIM takes one that adds no fresh noise (η = 0), and its steps can be large.",
   "story.ddim.fewer.try.five": "5 steps",
   "story.ddim.fewer.try.ten": "10 steps",
   "story.ddim.fewer.try.fifty": "50 steps",

@@ -3,7 +3,7 @@ export default {
   "story.ddpm.title": "A thousand small decoders",
   "story.ddpm.question": "DDPM: how does noise become a digit?",
   "story.ddpm.step.title": "One step of DDPM",
-  "story.ddpm.step.text": "Start from pure noise x_T. Each step guesses x̂₀, goes a small part of the way there, and adds a little fresh noise z. The same network is the decoder at every level; the paper takes 1000 steps, here are 100. Drag along the ruler to see any of them.",
+  "story.ddpm.step.text": "Start from pure noise x_T and go from t = 999 down to 0. Each step guesses x̂₀, goes a small part of the way there, and adds a little fresh noise z. What comes out is a picture that nobody wrote, again called x₀. One network is the decoder at every level; the paper takes 1000 steps, here are 100. Drag along the ruler to see any of them.",
   "story.ddpm.step.try.twenty": "20 steps",
   "story.ddpm.step.try.hundred": "100 steps",
   "story.ddpm.step.try.seed": "another seed",

@@ -3,7 +3,7 @@ export default {
   "story.ddpm.title": "천 개의 작은 디코더",
   "story.ddpm.question": "DDPM: 노이즈는 어떻게 숫자가 될까?",
   "story.ddpm.step.title": "DDPM의 한 스텝",
-  "story.ddpm.step.text": "순수한 노이즈 x_T에서 시작합니다. 스텝마다 x̂₀를 예측하고, 그쪽으로 조금 나아간 뒤, 새 노이즈 z를 조금 더합니다. 모든 단계의 디코더가 네트워크 하나입니다. 논문은 1000스텝, 여기서는 100스텝을 거칩니다. 눈금자를 끌면 어느 스텝이든 볼 수 있습니다.",
+  "story.ddpm.step.text": "순수한 노이즈 x_T에서 시작해 t = 999에서 0까지 내려옵니다. 스텝마다 x̂₀를 예측하고, 그쪽으로 조금 나아간 뒤, 새 노이즈 z를 조금 더합니다. 마지막에 나오는 것은 아무도 쓴 적 없는 이미지이며, 이것도 x₀라고 씁니다. 모든 단계의 디코더가 네트워크 하나입니다. 논문은 1000스텝, 여기서는 100스텝을 거칩니다. 눈금자를 끌면 어느 스텝이든 볼 수 있습니다.",
   "story.ddpm.step.try.twenty": "20스텝",
   "story.ddpm.step.try.hundred": "100스텝",
   "story.ddpm.step.try.seed": "다른 시드",

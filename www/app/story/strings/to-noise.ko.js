@@ -1,15 +1,15 @@
 /** 노이즈로. */
 export default {
   "story.to-noise.title": "규칙대로 지우기",
-  "story.to-noise.question": "인코더를 고정하면 어떻게 될까?",
+  "story.to-noise.question": "이미지는 어떻게 노이즈가 될까?",
   "story.to-noise.rule.title": "7에서 노이즈까지",
-  "story.to-noise.rule.text": "x₀는 사람이 쓴 7입니다. t를 오른쪽으로 옮겨 보세요. 타임스텝마다 정해진 규칙대로 가우시안 노이즈가 조금씩 섞이고, xₜ는 그때까지 노이즈가 섞인 7입니다. x̂₀는 네트워크가 xₜ만 보고 예측한 원래 이미지입니다.",
+  "story.to-noise.rule.text": "x₀는 사람이 쓴 7입니다. t를 오른쪽으로, 0에서 999까지 옮겨 보세요. 타임스텝마다 정해진 규칙대로 가우시안 노이즈가 조금씩 섞이고, xₜ는 그때까지 노이즈가 섞인 7입니다. x̂₀는 네트워크가 xₜ만 보고 예측한 원래 이미지입니다.",
   "story.to-noise.rule.try.little": "조금, t = 100",
   "story.to-noise.rule.try.half": "7과 노이즈가 반반, t = 258",
   "story.to-noise.rule.try.all": "노이즈만, t = 999",
   "story.to-noise.rule.notes": "목표: xₜ, x̂₀, t가 무엇인지. 질문: xₜ에서는 t가 얼마부터 7을 읽을 수 없나요? x̂₀에서는? 예상 답: x̂₀가 더 오래 읽힘. 2분.",
   "story.to-noise.fixed.title": "세 가지 제약을 둔 VAE",
-  "story.to-noise.fixed.text": "VAE는 인코더를 학습합니다. 여기서는 학습하지 않습니다. xₜ는 계층적 VAE(HVAE)의 잠재 변수이고, 제약은 세 가지입니다. 잠재 변수의 크기가 이미지와 같고, 인코더는 고정된 가우시안이며, 마지막 x_T는 N(0, I)를 따르는 순수한 노이즈입니다. 이제 학습할 것은 되돌아오는 길뿐입니다.",
+  "story.to-noise.fixed.text": "VAE는 이미지에서 잠재 변수로 가는 인코더와 돌아오는 디코더를 학습합니다. 여기서는 인코더를 학습하지 않고, 노이즈를 더할 뿐입니다. 그래서 xₜ는 세 가지 제약을 둔 계층적 VAE(HVAE)의 잠재 변수입니다. 잠재 변수의 크기가 이미지와 같고, 인코더는 고정된 가우시안이며, 마지막 x_T는 N(0, I)를 따르는 순수한 노이즈입니다. 이제 학습할 것은 되돌아오는 길뿐입니다.",
   "story.to-noise.fixed.notes": "목표: 세 가지 제약. 질문: VAE에서 무엇이 사라졌나요? 예상 답: 학습하는 인코더. 그래서 정규화 term에는 학습할 것이 없음. 2분.",
   "story.to-noise.no-return.title": "돌아올 수 없는 지점",
   "story.to-noise.no-return.text": "이제 네트워크가 xₜ에서 출발해 이미지 x̃₀로 되돌아옵니다. 네트워크는 xₜ만 봅니다. 원래 7이었다는 것은 아무도 알려 주지 않습니다.",
