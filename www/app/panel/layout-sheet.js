@@ -45,6 +45,10 @@ const CSS = `
     .face:not([data-size=panel]) :is(.seg span, .play, .time button, input[type=number]) { min-height: 32px } .face:not([data-size=panel]) input[type=range] { height: 24px } .face:not([data-size=panel]) input[type=number] { height: 30px; min-height: 30px !important }
     .face:not([data-size=panel]) .labels label { flex: 1 1 auto } .face:not([data-size=panel]) .labels .choices { min-height: 38px; flex-wrap: nowrap }
   }
+  @media (max-width: 860px) and (min-height: 561px) {
+    [data-size=panel] > .stage[data-stays] { position: sticky; top: calc(var(--head, 0px) - var(--above)); z-index: 2 }
+    .face:has(> .stage[data-stays]) > :is(.settings, .measures, .derivation) :is(a, button, input, select, summary) { scroll-margin-top: calc(var(--head, 0px) + var(--kept)) }
+  }
   @media print { .face > .settings, .chips, .tabs, .actions { display: none } }
 `;
 

@@ -28,6 +28,9 @@ export const SIZES = /** @type {const} */ (["panel", "figure", "strip"]);
 /** Attributes that say how much of a face is shown; they are no settings, since they belong to the place where it stands. */
 export const PLACE = /** @type {const} */ (["size", "controls", "show", "caption"]);
 
+/** On a phone the stage's lower part, from the ruler on, stays above what is scrolled, if it takes no more than this part of the screen. */
+const STAYS = 0.45;
+
 export class Layout {
   #panel;
   #face;
@@ -35,6 +38,7 @@ export class Layout {
   #caption = h("figcaption", { class: "caption", hidden: true });
   #rank = h("div", { class: "stack" });
   #settings;
+  #stage;
   #poster = h("div", { class: "poster" }, h("slot"));
 
   /** @param {Panel} panel @param {Face} face */
@@ -55,13 +59,16 @@ export class Layout {
     );
     face.stage.classList.add("pictures");
     face.ruler?.classList.add("along");
+    this.#stage = h("figure", { class: "stage card" });
     const parts = [face.stage, face.ruler ?? null, this.#chosen, face.equation ?? null, panel.errorBox ?? null, this.#caption, this.#poster];
+    this.#stage.append(...parts.filter((part) => part !== null));
+    new ResizeObserver(() => this.#keep()).observe(this.#stage);
     this.#poster.firstElementChild?.addEventListener("slotchange", () => this.place());
     this.element = h(
       "div",
       { class: "face" },
       h("div", { class: "ask" }, text("h2", `${scope}.question`, { class: "question" }), this.beats.element),
-      h("figure", { class: "stage card" }, ...parts),
+      this.#stage,
       this.#settings,
       this.measures.element,
       derivation.length > 0 ? h("details", { class: "derivation card" }, text("summary", "layout.derivation"), h("div", { class: "derived" }, ...derivation)) : null,
@@ -69,6 +76,17 @@ export class Layout {
     // Until there is a first picture, the author's own stands in its place.
     for (const event of ["unnoise-frame", "unnoise-result"]) panel.addEventListener(event, () => this.#poster.remove(), { once: true });
     this.place();
+  }
+
+  /** Measures what of the stage would stay, for layout-sheet.js. */
+  #keep() {
+    const { ruler } = this.#face;
+    if (!ruler) return;
+    const [stage, from] = [this.#stage.getBoundingClientRect(), ruler.getBoundingClientRect().top];
+    const kept = stage.bottom - from;
+    this.#stage.toggleAttribute("data-stays", kept <= STAYS * innerHeight);
+    this.element.style.setProperty("--above", `${Math.floor(from - stage.top)}px`);
+    this.element.style.setProperty("--kept", `${Math.ceil(kept)}px`);
   }
 
   /** The parts as the attributes ask for them. */

@@ -46,8 +46,8 @@ export class SchedulePlot {
     const thin = Math.max(1, Math.ceil(timesteps.length / 60));
     const accent = "var(--accent, var(--ddim))";
     timesteps.forEach((t, k) => k % thin === 0 && plot.dot(t, table[t], accent));
-    const half = table.findIndex((alpha) => alpha < 0.5);
-    if (half >= 0) plot.note(half, table[half], `ᾱ = ½ · t ${half}`);
+    const half = table.reduce((best, alpha, t) => (Math.abs(alpha - 0.5) < Math.abs(table[best] - 0.5) ? t : best), 0);
+    if (table[table.length - 1] < 0.5) plot.note(half, table[half], `ᾱ = ½ · t ${half}`);
     if (current === null) return;
     plot.line([current, current], [0, Math.max(table[current], height(current))], accent, "1 3");
     plot.dot(current, height(current), "var(--edge)", true);

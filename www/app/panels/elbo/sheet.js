@@ -20,7 +20,7 @@ sheet.replaceSync(`
   @container panel (max-width: 560px) {
     .parts, .parts[data-drawing] { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); justify-items: center } .parts > .account { grid-column: 1 / -1; justify-self: stretch } .parts > figure { width: 100%; max-width: 132px }
     .bits .head, .bits span:nth-child(odd) { display: none } .come { font-size: 18px } .account .track { margin: 6px 0 } .account .verdict { min-height: 4.2em; line-height: 1.4 }
-    .face[data-size] .bound-sum { flex-wrap: nowrap; justify-content: space-between; gap: 2px } .bound-sum .part { gap: 3px; min-width: 0 } .bound-sum .sign { font-size: 16px } .bound-sum b { font-size: 15px } .bound-sum .symbols { font-size: 17px }
+    .face[data-size] .bound-sum { flex-wrap: nowrap; justify-content: space-between; gap: 2px } .face[data-size] .bound-sum figcaption small { max-width: 5.6em; margin-inline: auto } .bound-sum .part { gap: 3px; min-width: 0 } .bound-sum .sign { font-size: 16px } .bound-sum b { font-size: 14px } .bound-sum .symbols { font-size: 16px }
   }
   @container panel (max-width: 340px) { .face[data-size] .bound-sum { flex-wrap: wrap; justify-content: center; column-gap: var(--s2) } }
 `);

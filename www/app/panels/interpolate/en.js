@@ -35,7 +35,7 @@ export default {
   "walk.title": "Along the path",
   "walk.source": "DDIM §5.3 and D.5",
   "walk.slerp": "DDIM, slerp",
-  "walk.slerp.what": "η = 0, on the sphere",
+  "walk.slerp.what": "η = 0, along the arc",
   "walk.slerp.label": "The picture at this place of the path, slerp and DDIM",
   "walk.slerp.strip": "All pictures of the path, slerp and DDIM",
   "walk.lerp": "DDIM, lerp",

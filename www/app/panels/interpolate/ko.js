@@ -35,7 +35,7 @@ export default {
   "walk.title": "경로를 따라서",
   "walk.source": "DDIM 5.3절, 부록 D.5",
   "walk.slerp": "DDIM, slerp",
-  "walk.slerp.what": "η = 0, 구면을 따라",
+  "walk.slerp.what": "η = 0, 호를 따라",
   "walk.slerp.label": "경로의 이 위치에 있는 이미지(slerp, DDIM)",
   "walk.slerp.strip": "경로의 모든 이미지(slerp, DDIM)",
   "walk.lerp": "DDIM, lerp",

@@ -61,7 +61,7 @@ export const PANEL = `
   .time output { min-width: 8.5em; text-align: right; font-size: 13px; color: var(--soft); white-space: nowrap }
   .time button { width: 42px; padding: 0; flex: none }
   .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(92px, 1fr)); gap: var(--s1) var(--s3); margin: var(--s2) 0 0; font-size: 13px; color: var(--soft) }
-  .facts div { min-width: 0 } .facts dt { display: block; line-height: 1.3 } .facts dd { margin: 0; color: var(--ink); font-weight: 600; white-space: nowrap }
+  .facts div { min-width: 0; display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .facts dt { display: block; line-height: 1.3 } .facts dd { margin: 0; color: var(--ink); font-weight: 600; white-space: nowrap }
   .equation { display: flex; flex-wrap: wrap; align-items: baseline; align-content: center; justify-content: center; gap: 6px 2px; min-height: 64px; padding: var(--s2) 0; font-size: 1.05em; overflow-x: auto }
   .hint { position: absolute; color: #b8bec7; pointer-events: none; text-align: center; padding: 0 4px }
   .draw { touch-action: none; cursor: crosshair }
