@@ -1,6 +1,6 @@
 /**
  * What must be seen on every face: question, pictures, ruler and equation in the first screen; sentences from 16 pixels on, all
- * other words from 13; no more than two and a half screens; and the edges of what is black on dark.
+ * other words from 13; no more than two and a half screens; what stays in sight on a phone; and the edges of what is black on dark.
  */
 
 import assert from "node:assert/strict";
@@ -72,6 +72,59 @@ for (const { width, height, lang } of [{ width: 1280, height: 900, lang: "ko" },
     }
   });
 }
+
+test("on a phone the ruler of a bench stays in sight while its plot goes by, in less than half of the screen, and covers nothing that has the focus", async () => {
+  for (const [panel, settings] of Object.entries(FACES)) {
+    const { page, context } = await openApp(session, { panel, ...settings }, { width: 390, height: 844 });
+    await untilResults(page, 1);
+    await untilDrawn(page);
+    const found = await page.evaluate((name) => {
+      const { shadowRoot } = document.querySelector(name);
+      const [plot, ruler, stage] = [".measures :is(svg, table, .plotted)", ".along", ".stage.card"].map((selector) => [...shadowRoot.querySelectorAll(selector)].find((node) => node.checkVisibility()));
+      const head = document.querySelector("header").getBoundingClientRect().bottom;
+      const bar = document.querySelector("nav").getBoundingClientRect().top;
+      const box = (node) => node.getBoundingClientRect();
+      scrollBy(0, box(plot).top - head - 0.48 * innerHeight);
+      const seen = { head, bar, ruler: box(ruler).top, kept: box(stage).bottom, plot: box(plot).top };
+      const below = [...shadowRoot.querySelectorAll(".settings :is(button, input, select)")].filter((node) => node.checkVisibility() && !node.disabled && box(node).width > 8);
+      below.at(-1).focus();
+      scrollTo(0, document.documentElement.scrollHeight);
+      below[0].focus(); // the browser brings it in sight
+      return { ...seen, focused: box(below[0]).top, covered: box(stage).bottom };
+    }, `unnoise-${panel}`);
+    assert(found.ruler >= found.head - 2 && found.ruler < found.head + 4, `${panel}: the ruler is at ${found.ruler}, the head ends at ${found.head}`);
+    assert(found.kept - found.head <= 0.48 * 844 && found.plot >= found.kept && found.plot < found.bar - 60, `${panel}: ${JSON.stringify(found)}`);
+    assert(found.focused >= found.covered - 1, `${panel}: what has the focus is at ${found.focused}, under what ends at ${found.covered}`);
+    await context.close();
+  }
+});
+
+test("on a phone no figure of the story is cut off, and one that stays in sight takes half of the screen at most", async () => {
+  const { page, problems, context } = await openApp(session, { panel: "story" }, { width: 390, height: 844 });
+  const beats = await page.evaluate(async () => {
+    const { CHAPTERS, nameOf } = await import("./app/story/chapters.js");
+    return CHAPTERS.flatMap((chapter) => chapter.beats.map((beat) => nameOf(chapter, beat)));
+  });
+  let staying = 0;
+  for (const beat of beats) {
+    await page.evaluate((beat) => document.querySelector("unnoise-story").state.set("page", "beat", beat), beat);
+    await page.waitForFunction(() => document.querySelector("unnoise-story").current.stage.figure?.info, null, { timeout: 60_000 });
+    await untilDrawn(page);
+    const seat = await page.evaluate(() => {
+      const { seat, stage, element } = document.querySelector("unnoise-story").current;
+      const head = document.querySelector("header").getBoundingClientRect().bottom;
+      const inner = stage.figure.shadowRoot.querySelector(".stage.card");
+      return { clips: getComputedStyle(seat).overflowY !== "visible", lost: stage.element.getBoundingClientRect().bottom - seat.getBoundingClientRect().bottom, wide: inner.scrollWidth - inner.clientWidth, stays: getComputedStyle(seat).position === "sticky", height: seat.offsetHeight, top: element.getBoundingClientRect().top - head };
+    });
+    assert(!seat.clips && seat.lost <= 0 && seat.wide <= 0, `${beat}: ${JSON.stringify(seat)}`);
+    assert(Math.abs(seat.top) < 2, `${beat}: its chapter begins ${seat.top} below the head`);
+    if (seat.stays) assert(seat.height <= 0.5 * 844 + 4, `${beat}: ${seat.height}`);
+    staying += seat.stays ? 1 : 0;
+  }
+  assert(staying >= 10, `${staying} of ${beats.length} stay in sight`);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
 
 test("in the dark a black picture has an edge that is seen, 3 : 1 against its card", async () => {
   const { page, context } = await openApp(session, { panel: "noise", "n.steps": 1, theme: "dark" });

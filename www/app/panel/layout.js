@@ -29,7 +29,7 @@ export const SIZES = /** @type {const} */ (["panel", "figure", "strip"]);
 export const PLACE = /** @type {const} */ (["size", "controls", "show", "caption"]);
 
 /** On a phone the stage's lower part, from the ruler on, stays above what is scrolled, if it takes no more than this part of the screen. */
-const STAYS = 0.45;
+const STAYS = 0.48;
 
 export class Layout {
   #panel;

@@ -169,14 +169,12 @@ export class Story extends HTMLElement {
     scrollTo({ top: 0, behavior: reducedMotion() ? "instant" : "smooth" });
   }
 
-  /** Says which chapter the middle of the screen is in, when it is another than before. */
+  /** Says which chapter the middle of the screen is in or after, when it is another than before. */
   #tellPlace() {
     if (this.hidden) return;
     const middle = innerHeight / 2;
-    const view = this.chapters.find(({ element }) => {
-      const { top, bottom } = element.getBoundingClientRect();
-      return top <= middle && bottom > middle;
-    });
+    // What comes after a chapter, and before the next, is its end.
+    const view = this.chapters.findLast(({ element }) => element.getBoundingClientRect().top <= middle);
     const id = view?.chapter.id ?? null;
     if (id === this.#onScreen) return;
     this.#onScreen = id;

@@ -38,7 +38,7 @@ export default {
   "ending.now": "이제 직접 해 보세요",
   "ending.write": "노이즈에서 나만의 숫자를 만들고 GIF로 저장하기",
   "ending.draw": "숫자를 그리고, t = 700에서 무엇이 돌아오는지 보기",
-  "ending.compare": "DDPM과 DDIM을 나란히 비교하기",
-  "ending.article": "이런 그림이 든 글을 읽고, 내 글에도 넣기",
+  "ending.compare": "DDPM과 DDIM을 한 화면에서 비교하기",
+  "ending.article": "실시간 패널이 든 글을 읽고, 내 글에도 넣기",
   "story.present.keys": "← → 단계 · N 노트 · B 검은 화면 · T 테마 · Esc 끝내기",
 };

@@ -1,12 +1,15 @@
 /** What the page and every panel share: buttons, choices, focus, words that only a screen reader reads. */
 
+/** What only a screen reader reads. */
+export const UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)";
+
 export const BASE = `
   *, *::before, *::after { box-sizing: border-box }
   /* What gets the focus is not under the page's head. */
   :where(a, button, input, select, summary, textarea, [tabindex]) { scroll-margin-top: calc(var(--head, 0px) + 8px) }
   [hidden] { display: none !important } sub { line-height: 0 }
   .num { font-variant-numeric: tabular-nums }
-  .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+  .hidden-text { ${UNSEEN}; white-space: nowrap }
   .soft { color: var(--soft); font-size: 13px; margin: 0 }
   button { font: inherit; cursor: pointer; border: 1px solid transparent; border-radius: 8px; min-height: 42px; padding: 0 14px;
     background: var(--ink); color: var(--paper); font-weight: 600 }

@@ -1,5 +1,7 @@
 /** The look of the page around the panels: head, map of benches, sheets, Share, foot, notices. */
 
+import { UNSEEN } from "./base.js";
+
 /** Up to here the map is a bar at the thumb; page/header.js has the same width. */
 const PHONE = "max-width: 760px";
 /** Up to here the reader's own choices are a sheet behind a button. */
@@ -26,7 +28,7 @@ export const PAGE = `
 
   .story { position: relative; flex: none } .story > a { display: flex; align-items: center; min-height: 36px; padding: 0 10px; border-radius: 999px; color: var(--soft); text-decoration: none; font-size: 15px } .story > a:hover { color: var(--ink) }
   .story button { border-color: transparent; font-size: 15px; padding: 0 8px } .story button::after { content: ""; flex: none; border: 4px solid transparent; border-top: 5px solid; border-bottom: 0 } .story button:hover { background: var(--line) }
-  .story .title { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } .story .num { font-weight: 650 }
+  .story .title { ${UNSEEN} } .story .num { font-weight: 650 }
   .story ol { position: absolute; left: 0; top: calc(100% + 8px); z-index: 5; list-style: none; margin: 0; padding: var(--s2); background: var(--card); border: 1px solid var(--edge); border-radius: var(--r); box-shadow: 0 8px 30px rgb(0 0 0 / .16); font-size: 16px; counter-reset: chapter -1 }
   .story li { counter-increment: chapter } .story li a { display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 0 14px 0 10px; border-radius: 8px; color: inherit; text-decoration: none; white-space: nowrap } .story li a::before { content: counter(chapter); color: var(--soft); min-width: 1ch; font-variant-numeric: tabular-nums }
   .story li a:hover { background: var(--line) } .story [aria-current] { font-weight: 650; box-shadow: inset 3px 0 var(--ink) }
@@ -74,13 +76,13 @@ export const PAGE = `
   }
   @media (min-width: 1240px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
   @media (min-width: 1240px) and (max-width: 1400px) { header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
-  @media (max-width: 1010px) { .map { gap: 6px } .story > a, .faces a { padding: 0 7px; font-size: 14px } .logo a > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } header { padding-inline: 16px } }
+  @media (max-width: 1010px) { .map { gap: 6px } .story > a, .faces a { padding: 0 7px; font-size: 14px } .logo a > span { ${UNSEEN} } header { padding-inline: 16px } }
   @media (max-width: 820px) { header { gap: var(--s2) } .end { gap: 2px } .faces a { padding: 0 5px } }
   @media (${PHONE}) {
     :root { --head: 48px; scroll-padding-bottom: 72px } body { padding-bottom: calc(56px + env(safe-area-inset-bottom)) }
     header { padding: 0 8px 0 12px; gap: var(--s2) } .end { gap: 0 } :is(header, .tools) button, .chip > summary { min-height: 44px; min-width: 44px } header .end > button, header .menu { border-color: transparent }
     .logo a { min-height: 44px; min-width: 44px } .logo a > span { position: static; width: auto; height: auto; clip-path: none }
-    .story { flex: 0 1 auto; min-width: 0 } .story > a { min-height: 44px; min-width: 44px; justify-content: center } .story button { max-width: 100%; justify-content: start } .story[data-begun] .word, .logo:has(+ [data-begun]) a > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } .story .title { position: static; width: auto; height: auto; clip-path: none; min-width: 0; text-overflow: ellipsis } .story .title:empty { display: none }
+    .story { flex: 0 1 auto; min-width: 0 } .story > a { min-height: 44px; min-width: 44px; justify-content: center } .story button { max-width: 100%; justify-content: start } .story[data-begun] .word, .logo:has(+ [data-begun]) a > span { ${UNSEEN} } .story .title { position: static; width: auto; height: auto; clip-path: none; min-width: 0; text-overflow: ellipsis } .story .title:empty { display: none }
     .story ol { position: fixed; left: 12px; right: 12px; top: 52px } .story li a { min-height: 44px; white-space: normal }
     nav { position: fixed; left: 0; right: 0; bottom: 0; z-index: 6; background: var(--card); border-top: 1px solid var(--edge); padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left) }
     .map { gap: 0 } .map > li { flex: 1 1 0; min-width: 44px } .map > li + li { border-left: 1px solid var(--line) } .map > li > .sign, [data-here] > .bench, .map > li:not([data-here]) > .faces { display: none }
@@ -90,7 +92,7 @@ export const PAGE = `
     [aria-expanded=true] + .tools { position: fixed; left: 12px; right: 12px; top: 52px }
     main { padding: 8px 12px 24px } footer { padding: 12px } footer a, .link { min-height: 44px } .sharing :is(input[type=text], select) { min-height: 44px } .notices { bottom: calc(64px + env(safe-area-inset-bottom)) }
   }
-  @media (max-width: 359px) { .logo a > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } }
+  @media (max-width: 359px) { .logo a > span { ${UNSEEN} } }
   /* A screen so low has no row to give away. */
   @media (max-height: 560px) { :root { --head: 0px } header { position: relative; min-height: 48px } }
 `;
