@@ -46,9 +46,11 @@ async function visit(settings = {}) {
   return opened;
 }
 
+/** Until the version is held and its service worker answers: between the two a reload would go past it. */
 const untilHeld = (page) =>
   page.waitForFunction(
     async () => {
+      if ((await navigator.serviceWorker.getRegistration())?.active?.state !== "activated") return false;
       const name = (await caches.keys()).find((name) => name.startsWith("unnoise "));
       return name && (await (await caches.open(name)).keys()).some(({ url }) => url.endsWith("/files.json"));
     },

@@ -75,7 +75,7 @@ export function shareOfStart(alphaBar) {
   if (!alphaBar) return {};
   const snr = (/** @type {number} */ t) => alphaBar[t] / (1 - alphaBar[t]);
   const t = Math.floor(alphaBar.length / 2);
-  return { t, share: scientific((100 * snr(alphaBar.length - 1)) / snr(t)) };
+  return { t, share: ((100 * snr(alphaBar.length - 1)) / snr(t)).toPrecision(2) };
 }
 
 /**

@@ -18,7 +18,7 @@ sheet.replaceSync(`
   .pair figure { display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: 0 } .pair h2 { align-content: start }
   [data-size=figure] .pair { gap: var(--s3) } [data-size=strip] .pair { width: 88px; margin-inline: auto; display: block } [data-size=strip] .pair h2 small { display: none }
   @container panel (max-width: 560px) {
-    .stage .made { font-size: 13px } [data-size=panel] .made > :last-child { flex-basis: 100% } [data-size=figure] :is(.made > :last-child, .pair h2 small) { display: none }
+    .stage .made { font-size: 13px } [data-size=panel] .pictures { display: flex; flex-direction: column } [data-size=panel] .made { order: 1; margin: var(--s2) 0 0 } [data-size=panel] .made > :last-child { flex-basis: 100% } [data-size=figure] :is(.made > :last-child, .pair h2 small) { display: none }
     .pair h2 small { display: block; flex: 1 0 100%; line-height: 1.25 }
     [data-size=figure] > .stage { display: flex } [data-size=figure] .pair { width: min(100%, 3 * var(--figure-picture, 140px)); margin-inline: auto }
   }
