@@ -235,7 +235,7 @@ test("with η = 1 hardly any noise half-way down is that of x_T: the sentence's 
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.a-eta": 1 });
   await untilResults(page, 2);
   await untilDrawn(page);
-  const [, share, t] = (await panelText(page, ".verdict.same")).match(/is ([\d.]+) % of the noise \(variance\) at t = (\d+)/);
+  const [, t, share] = (await panelText(page, ".verdict.same")).match(/at η = 1 and t = (\d+), .* is ([\d.]+) % of the noise \(variance\)/);
   const alphaBar = await page.evaluate(() => [...document.querySelector("unnoise-compare").alphaBar]);
   for (const stride of [1, 7, 100]) {
     // x_T's part of the noise in xₜ, step by step: the posterior takes √αₜ (1−ᾱₜ₋₁)/(1−ᾱₜ) of xₜ (DDPM, eq. 7).

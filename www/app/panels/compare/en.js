@@ -43,7 +43,7 @@ export default {
   "compare.why.same-rule": "One rule by two names: with η = 1, σₜ of DDIM is that of DDPM with the small variance, and both were given the same noise z at every step. So every value is equal.",
   "compare.why.rounding": "One rule by two names: with η = 1, σₜ of DDIM is that of DDPM with the small variance, and both were given the same noise z at every step. What is left is the rounding of two ways to write it down.",
   "compare.why.steps": "Neither column adds noise: x_T decides the picture. What differs is only how coarsely the way is walked.",
-  "compare.why.fresh": "The same x_T, but fresh noise on the way: with η = 1, x_T is {share} % of the noise (variance) at t = {t}.",
+  "compare.why.fresh": "Same x_T, fresh noise on the way: at η = 1 and t = {t}, x_T is {share} % of the noise (variance).",
   "compare.why.shared": "One rule and the same x_T. In one column each picture has z of its own, in the other all have that of the first: so the first pictures are equal, and the others differ by their z alone.",
   "compare.why.other": "The same x_T, but the columns differ in more than steps and added noise.",
   "compare.lead.title": "What is shared",

@@ -21,7 +21,7 @@ sheet.replaceSync(`
   .ways .picture { width: 100% }
   .face:not([data-size=panel]) .ways { padding-top: 20px; grid-template-columns: minmax(48px, .5fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr); gap: 4px var(--s3) } .face:not([data-size=panel]) .ways h2 { font-size: 13px; min-height: 2.7em }
   [data-size=figure] .xT h2 small { display: none } .face[data-size=figure] .ways { max-width: 456px; grid-template-columns: minmax(40px, .34fr) repeat(3, minmax(0, 1fr)); margin-inline: auto; width: 100% } [data-size=figure] .verdict.same { font-size: 14px; min-height: 1.4em; margin: 4px 0 0; max-width: none } [data-size=figure] .chosen { align-items: start }
-  [data-size=figure] .ways > :not(.difference) > .cost { visibility: hidden; height: 0; min-height: 0; overflow: hidden } [data-size=figure] .difference .cost { white-space: nowrap }
+  [data-size=figure] .ways > :not(.difference) > .cost { visibility: hidden; height: 0; min-height: 0; overflow: hidden } [data-size=figure] .difference .cost { white-space: nowrap; width: 0 }
   [data-size=figure] .of-column .picture-equation { --cell: 32px; min-height: 54px } [data-size=figure] .of-column .factor { font-size: 14px }
   [data-size=strip] .ways { display: flex; justify-content: center; padding: 0 } [data-size=strip] .ways > figure { width: 92px } [data-size=strip] .ways .cost, [data-size=strip] .ways h2, [data-size=strip] .lines { display: none }
   @container panel (max-width: 640px) {
@@ -31,7 +31,7 @@ sheet.replaceSync(`
     .column-name button[aria-pressed] { min-width: 44px; min-height: 44px; line-height: 24px; margin: -14px -6px -14px -10px; border: 10px solid transparent; border-radius: 16px; background-clip: padding-box; box-shadow: inset 0 0 0 1px var(--accent) }
     .of-column .picture-equation { --cell: 36px; min-height: 118px } .of-column figcaption small { display: none } .of-column .part:first-child > figure:first-child small { display: block; margin-inline: -24px; white-space: nowrap }
     [data-size=panel] .ways > :is(.xT, .difference) .picture { grid-area: picture } [data-size=panel] .ways > :is(.xT, .difference) h2 { grid-area: name; min-height: 0 } [data-size=panel] .ways > .difference .track { display: none } [data-size=panel] .ways > .difference .cost { grid-area: cost }
-    [data-size=figure] .ways { gap: 4px var(--s2) } [data-size=figure] .difference .cost { white-space: normal }
+    [data-size=figure] .ways { gap: 4px var(--s2) } [data-size=figure] .difference .cost { white-space: normal; width: auto }
     .quality .pair { grid-template-columns: minmax(0, 1fr); gap: var(--s4) }
     .counts button { min-height: 44px; min-width: 56px } .side details > summary { min-height: 44px } .verdict.same { font-size: 16px; margin-top: var(--s2) }
   }
