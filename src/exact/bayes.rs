@@ -1,7 +1,7 @@
 //! Bayes' rule over classes: prior times likelihood over evidence.
 
 use super::error::{ExactError, number};
-use super::mixture::log_sum_exp;
+use super::mixture::{log_sum_exp, shares};
 
 /// What is believed of the classes after x was seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,9 @@ pub fn belief(log_likelihood: &[f64], prior: Option<&[f64]>) -> Result<Belief, E
     }
     for &value in log_likelihood {
         if value != f64::NEG_INFINITY {
-            number("log_likelihood", "a finite number, or -inf", value, |_| true)?;
+            number("log_likelihood", "a finite number, or -inf", value, |_| {
+                true
+            })?;
         }
     }
     let mut prior = prior.map_or_else(|| vec![1.0; count], <[f64]>::to_vec);
@@ -59,7 +61,8 @@ pub fn belief(log_likelihood: &[f64], prior: Option<&[f64]>) -> Result<Belief, E
     if log_evidence == f64::NEG_INFINITY {
         return Err(ExactError::NoClass);
     }
-    let posterior = joint.map(|joint| (joint - log_evidence).exp()).collect();
+    let joint: Vec<f64> = joint.collect();
+    let posterior = shares(&joint);
     Ok(Belief {
         prior,
         posterior,

@@ -55,7 +55,9 @@ pub fn reverse(eta: f64, noisy: f64, clean: f64) -> Result<Kernel, ExactError> {
 /// Those of [`sigma`], and [`ExactError::Number`] for ᾱₛ = 1, from where every xₛ is x₀.
 pub fn forward(eta: f64, noisy: f64, clean: f64) -> Result<Kernel, ExactError> {
     let sigma = sigma(eta, noisy, clean)?;
-    super::error::number("alpha_bar", "below 1 at the cleaner level", clean, |a| a < 1.0)?;
+    super::error::number("alpha_bar", "below 1 at the cleaner level", clean, |a| {
+        a < 1.0
+    })?;
     let (variance, left) = (sigma * sigma, 1.0 - clean);
     // Given x₀: the covariance of xₛ and xₜ over the variance of xₛ.
     let on_x = direction(clean, variance) * (1.0 - noisy).sqrt() / left;

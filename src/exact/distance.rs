@@ -12,6 +12,8 @@ use crate::sampler::Method;
 const CELLS: usize = 6000;
 /// Where N(0, 1) ends.
 const REACH: f64 = 9.0;
+/// The mass of a cell that is not worth spreading.
+const NOTHING: f64 = 1e-16;
 /// Where the spread of a cell ends, in σ.
 const SPREAD: f64 = 8.0;
 
@@ -95,16 +97,19 @@ impl Law {
 
     /// The law of X + σZ.
     fn spread(&self, sigma: f64) -> Self {
-        let last = self.points.len() - 1;
-        let points = grid(
-            self.points[0] - SPREAD * sigma,
-            self.points[last] + SPREAD * sigma,
-        );
+        // Only as far as there is mass: otherwise each step would widen the grid by more than its map narrows it, and coarsen it.
+        let cells = self.points.windows(2).zip(self.below.windows(2));
+        let (mut from, mut to) = (f64::MAX, f64::MIN);
+        for (x, _) in cells.filter(|(_, f)| f[1] - f[0] > NOTHING) {
+            from = from.min(x[0]);
+            to = to.max(x[1]);
+        }
+        let points = grid(from - SPREAD * sigma, to + SPREAD * sigma);
         let (first, width) = (points[0], points[1] - points[0]);
         let mut density = vec![0.0; points.len()];
         for (x, f) in self.points.windows(2).zip(self.below.windows(2)) {
             let (mass, middle) = (f[1] - f[0], (x[0] + x[1]) / 2.0);
-            if mass < 1e-18 {
+            if mass <= NOTHING {
                 continue;
             }
             let from = ((middle - SPREAD * sigma - first) / width).max(0.0) as usize;

@@ -134,7 +134,9 @@ fn kl_to_mean(p: &Mixture, mean: f64, variance: f64) -> f64 {
 /// [`ExactError::Number`] or [`ExactError::Levels`] unless 0 < ᾱₜ < ᾱₛ < 1: clean data knows x₀ with infinitely many digits.
 pub fn constant(data: &Mixture, noisy: f64, clean: f64) -> Result<f64, ExactError> {
     levels(noisy, clean)?;
-    number("alpha_bar", "below 1 at the cleaner level", clean, |a| a < 1.0)?;
+    number("alpha_bar", "below 1 at the cleaner level", clean, |a| {
+        a < 1.0
+    })?;
     let entropies = data.noised(clean)?.entropy() - data.noised(noisy)?.entropy();
     Ok(entropies + 0.5 * data.dimension() as f64 * ((1.0 - noisy) / (1.0 - clean)).ln())
 }

@@ -147,7 +147,8 @@ pub(super) fn rising(list: &[f64]) -> Result<(), ExactError> {
         });
     }
     level(list[0])?;
-    list.windows(2).try_for_each(|pair| levels(pair[0], pair[1]))
+    list.windows(2)
+        .try_for_each(|pair| levels(pair[0], pair[1]))
 }
 
 /// Checks that η is one of the family q_σ.

@@ -43,7 +43,10 @@ pub fn backward(p: &Mixture) -> Result<Fit, ExactError> {
     let covering = forward(p)?;
     let mut parts = p.parts().to_vec();
     parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let modes = parts.iter().take(STARTS).map(|p| (p.mean[0], p.variance.sqrt()));
+    let modes = parts
+        .iter()
+        .take(STARTS)
+        .map(|p| (p.mean[0], p.variance.sqrt()));
     let mut best = descend(p, covering.mean, covering.deviation);
     for (mean, deviation) in modes {
         let found = descend(p, mean, deviation);

@@ -51,7 +51,9 @@ impl Cholesky {
     pub fn half_solve(&self, b: &[f64]) -> Vec<f64> {
         let mut y = b.to_vec();
         for row in 0..self.size {
-            let known: f64 = (0..row).map(|k| self.lower[row * self.size + k] * y[k]).sum();
+            let known: f64 = (0..row)
+                .map(|k| self.lower[row * self.size + k] * y[k])
+                .sum();
             y[row] = (y[row] - known) / self.lower[row * self.size + row];
         }
         y

@@ -131,12 +131,8 @@ impl Mixture {
 
     /// The share of each component in x, p(k | x): `[components]`, sums to 1.
     pub fn responsibilities(&self, x: Point) -> Vec<f64> {
-        let mut shares: Vec<f64> = self.parts.iter().map(|p| self.log_part(p, x)).collect();
-        let total = log_sum_exp(shares.iter().copied());
-        for share in &mut shares {
-            *share = (*share - total).exp();
-        }
-        shares
+        let logs: Vec<f64> = self.parts.iter().map(|p| self.log_part(p, x)).collect();
+        shares(&logs)
     }
 
     /// ∇ ln p(x).
@@ -177,7 +173,8 @@ impl Mixture {
     /// [`ExactError::OneDimension`] in two.
     pub fn cdf(&self, x: f64) -> Result<f64, ExactError> {
         self.one_dimension("a distribution function")?;
-        let below = |part: &Part| part.weight * normal_cdf((x - part.mean[0]) / part.variance.sqrt());
+        let below =
+            |part: &Part| part.weight * normal_cdf((x - part.mean[0]) / part.variance.sqrt());
         Ok(self.parts.iter().map(below).sum())
     }
 
@@ -248,7 +245,12 @@ impl Mixture {
     }
 }
 
-fn part(index: usize, given: &Component, dimension: usize, largest: f64) -> Result<Part, ExactError> {
+fn part(
+    index: usize,
+    given: &Component,
+    dimension: usize,
+    largest: f64,
+) -> Result<Part, ExactError> {
     let wrong = |what, expected, found| {
         Err(ExactError::Component {
             what,
@@ -291,7 +293,22 @@ pub(super) fn log_sum_exp(values: impl Iterator<Item = f64> + Clone) -> f64 {
     if largest == f64::NEG_INFINITY {
         return largest;
     }
-    largest + values.map(|value| (value - largest).exp()).sum::<f64>().ln()
+    largest
+        + values
+            .map(|value| (value - largest).exp())
+            .sum::<f64>()
+            .ln()
+}
+
+/// exp of each over the sum of all: of the largest, not of the sum, since ln Σ exp has few digits after its point when it is large.
+pub(super) fn shares(logs: &[f64]) -> Vec<f64> {
+    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut shares: Vec<f64> = logs.iter().map(|log| (log - largest).exp()).collect();
+    let sum: f64 = shares.iter().sum();
+    for share in &mut shares {
+        *share /= sum;
+    }
+    shares
 }
 
 /// Φ, the distribution function of N(0, 1).

@@ -115,7 +115,12 @@ impl Latent {
         let k = self.mean.len();
         length("mean", k, other.mean.len())?;
         let inverse = other.factor.inverse();
-        let offset: Vec<f64> = self.mean.iter().zip(&other.mean).map(|(a, b)| a - b).collect();
+        let offset: Vec<f64> = self
+            .mean
+            .iter()
+            .zip(&other.mean)
+            .map(|(a, b)| a - b)
+            .collect();
         let half = other.factor.half_solve(&offset);
         let determinants = other.factor.log_determinant() - self.factor.log_determinant();
         let trace = dot(&inverse, &self.covariance);
@@ -170,19 +175,27 @@ impl LinearVae {
         let variance = (trace - values.iter().sum::<f64>()) / (d - k) as f64;
         let mut columns = Vec::new();
         for (&value, vector) in values.iter().zip(vectors) {
-            number("values", "at least the variance left out", value, |v| v >= variance)?;
+            number("values", "at least the variance left out", value, |v| {
+                v >= variance
+            })?;
             let scale = (value - variance).sqrt();
             columns.push(vector.iter().map(|u| scale * u).collect());
         }
         Self::of_columns(columns, mean, variance)
     }
 
-    fn of_columns(columns: Vec<Vec<f64>>, mean: Vec<f64>, variance: f64) -> Result<Self, ExactError> {
+    fn of_columns(
+        columns: Vec<Vec<f64>>,
+        mean: Vec<f64>,
+        variance: f64,
+    ) -> Result<Self, ExactError> {
         columns.iter().try_for_each(|column| finite("w", column))?;
         finite("mean", &mean)?;
         number("variance", "a finite number above 0", variance, |v| v > 0.0)?;
         let k = columns.len();
-        let pairs = columns.iter().flat_map(|a| columns.iter().map(|b| dot(a, b)));
+        let pairs = columns
+            .iter()
+            .flat_map(|a| columns.iter().map(|b| dot(a, b)));
         let gram: Vec<f64> = pairs.collect();
         let mut m = gram.clone();
         for i in 0..k {

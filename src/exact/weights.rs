@@ -23,7 +23,9 @@ pub struct Errors {
 /// # Errors
 /// [`ExactError::Number`] for an error that is not finite or negative, and unless 0 < ᾱₜ < ᾱₛ ≤ 1 ([`ExactError::Levels`]).
 pub fn errors(squared: f64, noisy: f64, clean: f64) -> Result<Errors, ExactError> {
-    number("squared", "a finite number, 0 or more", squared, |e| e >= 0.0)?;
+    number("squared", "a finite number, 0 or more", squared, |e| {
+        e >= 0.0
+    })?;
     levels(noisy, clean)?;
     let alpha = noisy / clean;
     let beta = 1.0 - alpha;
@@ -87,5 +89,7 @@ pub fn printed_weight(eta: f64, noisy: f64, clean: f64) -> Result<f64, ExactErro
 }
 
 fn below_one(clean: f64) -> Result<f64, ExactError> {
-    number("alpha_bar", "below 1 at the cleaner level", clean, |a| a < 1.0)
+    number("alpha_bar", "below 1 at the cleaner level", clean, |a| {
+        a < 1.0
+    })
 }

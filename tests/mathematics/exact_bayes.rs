@@ -13,7 +13,7 @@ fn posterior_is_prior_times_likelihood_over_evidence() {
     let likelihood = [0.2f64, 0.5, 0.1];
     let logs = likelihood.map(f64::ln);
     let found = belief(&logs, Some(&[2.0, 1.0, 1.0])).unwrap();
-    let evidence = 0.2 * 0.5 + 0.5 * 0.25 + 0.1 * 0.25;
+    let evidence: f64 = 0.2 * 0.5 + 0.5 * 0.25 + 0.1 * 0.25;
     assert_near(found.log_evidence, evidence.ln(), 1e-15);
     for (found, expected) in found.posterior.iter().zip([0.1, 0.125, 0.025]) {
         assert_near(*found, expected / evidence, 1e-15);
@@ -37,9 +37,18 @@ fn wrong_beliefs_are_errors() {
     assert!(matches!(of(&[0.0], &[-1.0]), ExactError::Number { .. }));
     assert!(matches!(of(&[0.0], &[f64::NAN]), ExactError::Number { .. }));
     assert!(matches!(of(&[0.0, 0.0], &[0.0, 0.0]), ExactError::NoClass));
-    assert!(matches!(of(&[0.0, f64::NEG_INFINITY], &[0.0, 1.0]), ExactError::NoClass));
-    assert!(matches!(belief(&[f64::NAN], None), Err(ExactError::Number { .. })));
-    assert!(matches!(belief(&[f64::INFINITY], None), Err(ExactError::Number { .. })));
+    assert!(matches!(
+        of(&[0.0, f64::NEG_INFINITY], &[0.0, 1.0]),
+        ExactError::NoClass
+    ));
+    assert!(matches!(
+        belief(&[f64::NAN], None),
+        Err(ExactError::Number { .. })
+    ));
+    assert!(matches!(
+        belief(&[f64::INFINITY], None),
+        Err(ExactError::Number { .. })
+    ));
 }
 
 /// exact.md: with the exact denoiser of N(±m, s²) the bound's log-odds are the logistic's 2mx/s², 1.034 (s² = 0.0625) and 1.017

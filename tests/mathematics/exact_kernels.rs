@@ -41,24 +41,54 @@ fn the_constant_is_the_same_for_every_model() {
         (999, 899, 3.364e-5, 5e-9),
     ] {
         let (noisy, clean) = pair(t, s);
-        assert_near(constant(&two_modes(), noisy, clean).unwrap(), expected, half);
+        assert_near(
+            constant(&two_modes(), noisy, clean).unwrap(),
+            expected,
+            half,
+        );
         for model in [
-            Model::Bent { shift: 0.0, factor: 1.0 },
-            Model::Bent { shift: 0.7, factor: 1.0 },
-            Model::Bent { shift: -0.2, factor: 2.5 },
-            Model::Linear { scale: 0.9, shift: 0.1, deviation: 0.3 },
+            Model::Bent {
+                shift: 0.0,
+                factor: 1.0,
+            },
+            Model::Bent {
+                shift: 0.7,
+                factor: 1.0,
+            },
+            Model::Bent {
+                shift: -0.2,
+                factor: 2.5,
+            },
+            Model::Linear {
+                scale: 0.9,
+                shift: 0.1,
+                deviation: 0.3,
+            },
         ] {
             let found = divergence(&two_modes(), noisy, clean, model).unwrap();
             let off = found.conditional - found.marginal - found.constant;
-            assert!(off.abs() < 1e-10 * found.marginal.max(1.0), "{found:?}: off by {off:e}");
+            assert!(
+                off.abs() < 1e-10 * found.marginal.max(1.0),
+                "{found:?}: off by {off:e}"
+            );
             assert!(found.marginal > 0.0);
         }
     }
     // Bent, the loss grows: by ½·0.7² exactly, the variance being that of the kernel.
     let (noisy, clean) = pair(500, 400);
-    let of = |model| divergence(&two_modes(), noisy, clean, model).unwrap().marginal;
-    let best = of(Model::Bent { shift: 0.0, factor: 1.0 });
-    let bent = of(Model::Bent { shift: 0.7, factor: 1.0 });
+    let of = |model| {
+        divergence(&two_modes(), noisy, clean, model)
+            .unwrap()
+            .marginal
+    };
+    let best = of(Model::Bent {
+        shift: 0.0,
+        factor: 1.0,
+    });
+    let bent = of(Model::Bent {
+        shift: 0.7,
+        factor: 1.0,
+    });
     assert_near(bent - best, 0.245, 1e-10);
 }
 
@@ -78,8 +108,13 @@ fn small_steps_make_the_reverse_gaussian() {
     }
     // In two dimensions too, at one point.
     let (noisy, clean) = pair(300, 100);
-    let kernel = Reverse::new(&plane(), noisy, clean).unwrap().kernel([0.1, 0.0]);
-    let (long, one) = (kl_to_gaussian(&kernel), kl_to_gaussian(&kernel.noised(0.2).unwrap()));
+    let kernel = Reverse::new(&plane(), noisy, clean)
+        .unwrap()
+        .kernel([0.1, 0.0]);
+    let (long, one) = (
+        kl_to_gaussian(&kernel),
+        kl_to_gaussian(&kernel.noised(0.2).unwrap()),
+    );
     assert!(long > 0.01 && one > 0.0 && one < long);
 }
 
@@ -87,19 +122,51 @@ fn small_steps_make_the_reverse_gaussian() {
 fn wrong_levels_and_models_are_errors() {
     let (noisy, clean) = pair(500, 400);
     let data = two_modes();
-    assert!(matches!(Reverse::new(&data, clean, noisy), Err(ExactError::Levels { .. })));
-    assert!(matches!(Reverse::new(&data, noisy, noisy), Err(ExactError::Levels { .. })));
-    assert!(matches!(Reverse::new(&data, f64::NAN, clean), Err(ExactError::Number { .. })));
-    assert!(matches!(constant(&data, noisy, 1.0), Err(ExactError::Number { .. })));
+    assert!(matches!(
+        Reverse::new(&data, clean, noisy),
+        Err(ExactError::Levels { .. })
+    ));
+    assert!(matches!(
+        Reverse::new(&data, noisy, noisy),
+        Err(ExactError::Levels { .. })
+    ));
+    assert!(matches!(
+        Reverse::new(&data, f64::NAN, clean),
+        Err(ExactError::Number { .. })
+    ));
+    assert!(matches!(
+        constant(&data, noisy, 1.0),
+        Err(ExactError::Number { .. })
+    ));
     for model in [
-        Model::Bent { shift: 0.0, factor: 0.0 },
-        Model::Bent { shift: f64::NAN, factor: 1.0 },
-        Model::Linear { scale: 1.0, shift: 0.0, deviation: -1.0 },
-        Model::Linear { scale: f64::INFINITY, shift: 0.0, deviation: 1.0 },
+        Model::Bent {
+            shift: 0.0,
+            factor: 0.0,
+        },
+        Model::Bent {
+            shift: f64::NAN,
+            factor: 1.0,
+        },
+        Model::Linear {
+            scale: 1.0,
+            shift: 0.0,
+            deviation: -1.0,
+        },
+        Model::Linear {
+            scale: f64::INFINITY,
+            shift: 0.0,
+            deviation: 1.0,
+        },
     ] {
-        assert!(matches!(divergence(&data, noisy, clean, model), Err(ExactError::Number { .. })));
+        assert!(matches!(
+            divergence(&data, noisy, clean, model),
+            Err(ExactError::Number { .. })
+        ));
     }
-    let model = Model::Bent { shift: 0.0, factor: 1.0 };
+    let model = Model::Bent {
+        shift: 0.0,
+        factor: 1.0,
+    };
     assert!(matches!(
         divergence(&plane(), noisy, clean, model),
         Err(ExactError::OneDimension { .. })
