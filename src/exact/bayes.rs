@@ -1,7 +1,7 @@
 //! Bayes' rule over classes: prior times likelihood over evidence.
 
 use super::error::{ExactError, number};
-use super::mixture::{log_sum_exp, shares};
+use super::logarithms::{log_sum_exp, shares};
 
 /// What is believed of the classes after x was seen.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,8 @@
 //! with noise spreads each cell's mass over a new one.
 
 use super::error::ExactError;
-use super::mixture::{LN_TAU, Mixture, normal_cdf};
+use super::logarithms::{LN_TAU, normal_cdf};
+use super::mixture::Mixture;
 use super::path::steps;
 use crate::sampler::Method;
 

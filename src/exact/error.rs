@@ -155,3 +155,21 @@ pub(super) fn rising(list: &[f64]) -> Result<(), ExactError> {
 pub(super) fn eta(eta: f64) -> Result<f64, ExactError> {
     number("eta", "from 0 to 1", eta, |eta| (0.0..=1.0).contains(&eta))
 }
+
+/// Checks that a list has the length `expected`.
+pub(super) fn length(name: &'static str, expected: usize, found: usize) -> Result<(), ExactError> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(ExactError::Length {
+        name,
+        expected: expected.to_string(),
+        found,
+    })
+}
+
+/// Checks that all numbers are finite.
+pub(super) fn finite(name: &'static str, values: &[f64]) -> Result<(), ExactError> {
+    let check = |&x: &f64| number(name, "finite numbers", x, |_| true).map(|_| ());
+    values.iter().try_for_each(check)
+}

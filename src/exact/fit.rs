@@ -3,7 +3,8 @@
 //! Forwards, KL(p ‖ q): maximum likelihood, which covers. Backwards, KL(q ‖ p): what variational inference minimises, which seeks.
 
 use super::error::ExactError;
-use super::mixture::{LN_TAU, Mixture};
+use super::logarithms::LN_TAU;
+use super::mixture::Mixture;
 use super::quadrature::Line;
 use super::reverse::kl_to_gaussian;
 

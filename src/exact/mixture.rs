@@ -1,6 +1,7 @@
 //! A Gaussian mixture in one or two dimensions. Noised it stays one: means √ᾱ m, variances ᾱs² + 1 − ᾱ.
 
 use super::error::{ExactError, level, number};
+use super::logarithms::{LN_TAU, log_sum_exp, normal_cdf, shares};
 use super::quadrature::Line;
 use crate::noise::{NoiseStream, standard_normal};
 
@@ -9,8 +10,6 @@ pub const MOST_COMPONENTS: usize = 1000;
 
 /// A point; in one dimension its second coordinate is 0 and means nothing.
 pub type Point = [f64; 2];
-
-pub(super) const LN_TAU: f64 = 1.837_877_066_409_345_3; // ln 2π
 
 /// One component as its author writes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -274,7 +273,7 @@ fn part(
     if !(given.weight.is_finite() && given.weight > 0.0) {
         return wrong("weight", "a finite number above 0", given.weight);
     }
-    if let Some(&mean) = given.mean.iter().find(|m| !(m.abs() <= 1e6)) {
+    if let Some(&mean) = given.mean.iter().find(|m| !(-1e6..=1e6).contains(*m)) {
         return wrong("mean", "from -1000000 to 1000000", mean);
     }
     if !(1e-6..=1e6).contains(&given.deviation) {
@@ -285,33 +284,4 @@ fn part(
         mean: [given.mean[0], given.mean.get(1).copied().unwrap_or(0.0)],
         variance: given.deviation * given.deviation,
     })
-}
-
-/// ln Σ exp, without overflow; −∞ of nothing.
-pub(super) fn log_sum_exp(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let largest = values.clone().fold(f64::NEG_INFINITY, f64::max);
-    if largest == f64::NEG_INFINITY {
-        return largest;
-    }
-    largest
-        + values
-            .map(|value| (value - largest).exp())
-            .sum::<f64>()
-            .ln()
-}
-
-/// exp of each over the sum of all: of the largest, not of the sum, since ln Σ exp has few digits after its point when it is large.
-pub(super) fn shares(logs: &[f64]) -> Vec<f64> {
-    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut shares: Vec<f64> = logs.iter().map(|log| (log - largest).exp()).collect();
-    let sum: f64 = shares.iter().sum();
-    for share in &mut shares {
-        *share /= sum;
-    }
-    shares
-}
-
-/// Φ, the distribution function of N(0, 1).
-pub(super) fn normal_cdf(z: f64) -> f64 {
-    0.5 * libm::erfc(-z * core::f64::consts::FRAC_1_SQRT_2)
 }

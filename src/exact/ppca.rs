@@ -3,9 +3,10 @@
 //! Its evidence and its posterior are known, so evidence = ELBO + KL(q ‖ p(z | x)) can be seen to hold while q is bent. All algebra is
 //! of the k × k matrix M = WᵀW + σ²I, k latents of D pixels.
 
-use super::error::{ExactError, number};
+use super::error::{ExactError, finite, length, number};
+use super::latent::Latent;
+use super::logarithms::LN_TAU;
 use super::matrix::{Cholesky, dot};
-use super::mixture::LN_TAU;
 
 /// The model p(z) p(x | z).
 #[derive(Clone, Debug, PartialEq)]
@@ -15,14 +16,6 @@ pub struct LinearVae {
     variance: f64,
     gram: Vec<f64>, // WᵀW, [k·k]
     m: Cholesky,
-}
-
-/// A Gaussian over the latents.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Latent {
-    mean: Vec<f64>,
-    covariance: Vec<f64>,
-    factor: Cholesky,
 }
 
 /// The two terms of the ELBO, nats.
@@ -38,93 +31,6 @@ impl Elbo {
     /// Reconstruction − KL.
     pub fn total(&self) -> f64 {
         self.reconstruction - self.kl
-    }
-}
-
-impl Latent {
-    /// N(mean, covariance): `[k]`, `[k·k]`.
-    ///
-    /// # Errors
-    /// [`ExactError::Number`] for a mean that is not finite, [`ExactError::Length`] unless the shapes fit,
-    /// [`ExactError::NotPositive`] unless the covariance is positive definite.
-    pub fn new(mean: Vec<f64>, covariance: Vec<f64>) -> Result<Self, ExactError> {
-        finite("mean", &mean)?;
-        let factor = Cholesky::new(&covariance, mean.len())?;
-        Ok(Self {
-            mean,
-            covariance,
-            factor,
-        })
-    }
-
-    /// N(mean, diag(exp(`log_variance`))), what an encoder says: `[k]`, `[k]`.
-    ///
-    /// # Errors
-    /// [`ExactError::Length`] unless both are as long, [`ExactError::Number`] for a number that is not finite,
-    /// [`ExactError::NotPositive`] for a variance that under- or overflows.
-    pub fn diagonal(mean: Vec<f64>, log_variance: &[f64]) -> Result<Self, ExactError> {
-        length("log_variance", mean.len(), log_variance.len())?;
-        finite("log_variance", log_variance)?;
-        let k = mean.len();
-        let mut covariance = vec![0.0; k * k];
-        for (i, log) in log_variance.iter().enumerate() {
-            covariance[i * k + i] = log.exp();
-        }
-        Self::new(mean, covariance)
-    }
-
-    /// `[k]`
-    pub fn mean(&self) -> &[f64] {
-        &self.mean
-    }
-
-    /// `[k·k]`
-    pub fn covariance(&self) -> &[f64] {
-        &self.covariance
-    }
-
-    /// This one bent: the mean moved by `shift` deviations of each latent and the covariance times `factor`.
-    ///
-    /// # Errors
-    /// [`ExactError::Number`] unless the shift is finite and the factor finite and above 0.
-    pub fn bent(&self, shift: f64, factor: f64) -> Result<Self, ExactError> {
-        number("shift", "a finite number", shift, |_| true)?;
-        number("factor", "a finite number above 0", factor, |f| f > 0.0)?;
-        let k = self.mean.len();
-        let means = self.mean.iter().enumerate();
-        let mean = means.map(|(i, mean)| mean + shift * self.covariance[i * k + i].sqrt());
-        let covariance = self.covariance.iter().map(|c| c * factor).collect();
-        Self::new(mean.collect(), covariance)
-    }
-
-    /// z = mean + L ε with L Lᵀ = covariance, the reparameterisation (Kingma and Welling 2014): mean + σ ⊙ ε for a diagonal one.
-    ///
-    /// # Errors
-    /// [`ExactError::Length`] unless ε is `[k]`.
-    pub fn draw(&self, epsilon: &[f64]) -> Result<Vec<f64>, ExactError> {
-        length("epsilon", self.mean.len(), epsilon.len())?;
-        let offsets = self.factor.times(epsilon);
-        Ok(self.mean.iter().zip(offsets).map(|(m, o)| m + o).collect())
-    }
-
-    /// KL(self ‖ other), nats.
-    ///
-    /// # Errors
-    /// [`ExactError::Length`] unless both are of as many latents.
-    pub fn kl(&self, other: &Self) -> Result<f64, ExactError> {
-        let k = self.mean.len();
-        length("mean", k, other.mean.len())?;
-        let inverse = other.factor.inverse();
-        let offset: Vec<f64> = self
-            .mean
-            .iter()
-            .zip(&other.mean)
-            .map(|(a, b)| a - b)
-            .collect();
-        let half = other.factor.half_solve(&offset);
-        let determinants = other.factor.log_determinant() - self.factor.log_determinant();
-        let trace = dot(&inverse, &self.covariance);
-        Ok(0.5 * (trace + dot(&half, &half) - k as f64 + determinants))
     }
 }
 
@@ -278,7 +184,7 @@ impl LinearVae {
         let (d, k) = (self.pixels() as f64, self.latents() as f64);
         let log_scale = LN_TAU + self.variance.ln();
         let trace: f64 = q.covariance().iter().step_by(self.latents() + 1).sum();
-        let kl = trace + dot(q.mean(), q.mean()) - k - q.factor.log_determinant();
+        let kl = trace + dot(q.mean(), q.mean()) - k - q.log_determinant();
         Ok(Elbo {
             reconstruction: -0.5 * (d * log_scale + (squared + spread) / self.variance),
             kl: 0.5 * kl,
@@ -294,20 +200,4 @@ impl LinearVae {
     fn project(&self, centred: &[f64]) -> Vec<f64> {
         self.columns.iter().map(|c| dot(c, centred)).collect()
     }
-}
-
-fn length(name: &'static str, expected: usize, found: usize) -> Result<(), ExactError> {
-    if expected == found {
-        return Ok(());
-    }
-    Err(ExactError::Length {
-        name,
-        expected: expected.to_string(),
-        found,
-    })
-}
-
-fn finite(name: &'static str, values: &[f64]) -> Result<(), ExactError> {
-    let check = |&x: &f64| number(name, "finite numbers", x, |_| true).map(|_| ());
-    values.iter().try_for_each(check)
 }

@@ -4,7 +4,8 @@
 //! variance vₖ,ₛ − gain √r vₖ,ₛ.
 
 use super::error::{ExactError, levels};
-use super::mixture::{LN_TAU, Mixture, Part, Point};
+use super::logarithms::LN_TAU;
+use super::mixture::{Mixture, Part, Point};
 
 /// The kernels between two noise levels s < t.
 #[derive(Clone, Debug)]

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use unnoise::exact::error::ExactError;
+use unnoise::exact::latent::Latent;
 use unnoise::exact::matrix::Cholesky;
-use unnoise::exact::ppca::{Latent, LinearVae};
+use unnoise::exact::ppca::LinearVae;
 
 use crate::exact_mixture::assert_near;
 
