@@ -23,6 +23,7 @@ pub mod cpu;
 mod diffusion;
 pub mod engine;
 pub mod error;
+pub mod exact;
 #[cfg(feature = "webgpu")]
 pub mod gpu;
 pub mod model;

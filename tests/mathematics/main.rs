@@ -2,6 +2,12 @@
 
 mod bound;
 mod doubles;
+mod exact_bayes;
+mod exact_ddim;
+mod exact_kernels;
+mod exact_mixture;
+mod exact_ppca;
+mod exact_weights;
 mod gaussian;
 mod golden;
 mod interpolation;
