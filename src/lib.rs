@@ -15,9 +15,10 @@
 //!
 //! # Reading order
 //! [`schedule`], [`parameterisation`], [`process`] (the forward process), [`timesteps`], [`noise`], [`sampler`] (DDPM and DDIM),
-//! [`inversion`], [`interpolation`], [`bound`] (the variational bound), [`gaussian`] (data whose exact denoiser is known); then
-//! [`unet`], [`cpu`] (the same network arranged for a browser without WebGPU) and `gpu` (for one with it, in few kernels),
-//! [`model`] and [`weights`].
+//! [`inversion`], [`interpolation`], [`bound`] (the variational bound), [`gaussian`] (data whose exact denoiser is known); [`exact`]
+//! (mixtures, true reverse kernels, a linear VAE: the theory where nothing is estimated); then [`unet`],
+//! [`cpu`] (the same network arranged for a browser without WebGPU) and `gpu` (for one with it, in few kernels), [`model`] and
+//! [`weights`].
 
 pub mod cpu;
 mod diffusion;

@@ -51,7 +51,7 @@ fn wrong_beliefs_are_errors() {
     ));
 }
 
-/// exact.md: with the exact denoiser of N(±m, s²) the bound's log-odds are the logistic's 2mx/s², 1.034 (s² = 0.0625) and 1.017
+/// With the exact denoiser of N(±m, s²) the bound's log-odds are the logistic's 2mx/s², 1.034 (s² = 0.0625) and 1.017
 /// (s² = 0.25) times, for every x and m, as T = 1000 is not infinite.
 #[test]
 fn log_odds_of_the_bound_are_the_logistic() {

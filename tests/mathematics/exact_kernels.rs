@@ -32,7 +32,7 @@ fn the_kernel_is_bayes_rule() {
     }
 }
 
-/// exact.md: 500→499, 500→400, 999→899.
+/// 500→499, 500→400, 999→899.
 #[test]
 fn the_constant_is_the_same_for_every_model() {
     for (t, s, expected, half) in [
@@ -92,7 +92,7 @@ fn the_constant_is_the_same_for_every_model() {
     assert_near(bent - best, 0.245, 1e-10);
 }
 
-/// exact.md: from t = 300, stride 1 / 10 / 50 / 100 / 200.
+/// From t = 300, stride 1 / 10 / 50 / 100 / 200.
 #[test]
 fn small_steps_make_the_reverse_gaussian() {
     for (stride, expected, half) in [

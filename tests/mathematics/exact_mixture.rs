@@ -15,7 +15,7 @@ pub fn component(weight: f64, mean: &[f64], deviation: f64) -> Component {
     }
 }
 
-/// The mixture of `exact.md`.
+/// The mixture that the known numbers belong to.
 pub fn two_modes() -> Mixture {
     Mixture::new(&[component(0.3, &[-0.6], 0.12), component(0.7, &[0.5], 0.2)]).unwrap()
 }
@@ -219,7 +219,7 @@ fn samples_are_of_the_mixture_and_reproducible() {
     assert_near(product, covariance[1], 0.005);
 }
 
-/// exact.md: N(0.17, 0.5352²), 0.5276 nats; N(0.4994, 0.2011²), 0.3559 nats.
+/// N(0.17, 0.5352²), 0.5276 nats; N(0.4994, 0.2011²), 0.3559 nats.
 #[test]
 fn one_gaussian_fitted_both_ways() {
     let covers = fit::forward(&two_modes()).unwrap();

