@@ -40,7 +40,7 @@ test("no WebGPU is said in the page's head, and under a panel that stands alone"
   const whole = await open(`#lang=en&${QUICK}`, NO_GPU);
   await untilResult(whole.page);
   assert.match(await whole.page.locator(".chip .short").innerText(), /^CPU · /);
-  assert.equal(await whole.page.locator(".chip").getAttribute("data-tone"), "warn");
+  assert.equal(await whole.page.locator("details.chip").getAttribute("data-tone"), "warn");
   assert.equal(await whole.page.locator(".notices div").count(), 0, "what a machine lacks is no news: it is behind the chip");
   await whole.page.click(".chip > summary");
   await whole.page.locator(".machine", { hasText: sentences[0] }).waitFor();
