@@ -4,7 +4,7 @@ export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   .walks { display: grid; gap: var(--s3) }
   .walk { --large: clamp(72px, 15cqi, 128px); display: grid; grid-template-columns: var(--large) minmax(0, 1fr); gap: var(--s1) var(--s3); align-items: center; margin: 0 }
-  .walk > h3 { grid-column: 1 / -1; margin: 0; font-size: 15px; font-weight: 600; line-height: 1.3; color: var(--accent); overflow-wrap: anywhere; min-width: 0 } .walk small { font-weight: 400; font-size: 13px; color: var(--soft); margin-inline-start: .6em }
+  .walk > h3 { grid-column: 1 / -1; margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .6em; font-size: 15px; font-weight: 600; line-height: 1.3; color: var(--accent); overflow-wrap: anywhere; min-width: 0 } .walk small { font-weight: 400; font-size: 13px; color: var(--soft); min-width: 0 }
   .walk .strip { grid-template-columns: repeat(var(--wide), minmax(0, var(--large))); gap: 3px }
   .corners { display: grid; grid-template-columns: minmax(0, min(520px, 62cqi)) minmax(90px, 220px); gap: var(--s6); align-items: center; justify-content: center }
   .square { display: grid; grid-template-columns: 1fr 1fr; gap: 2px } .square > .picture { grid-column: 1 / -1 } .corner { font-size: 13px; color: var(--soft) } .corner:is(.to, .fourth) { text-align: end }
