@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { filesIn, listOf } from "../../xtask/src/publish.mjs";
-import { DIST, freshPage, openApp, pixels, start, untilResults, workersOf } from "./support.mjs";
+import { DIST, freshPage, openApp, pixels, start, untilHeld, untilResults, workersOf } from "./support.mjs";
 
 let session, built;
 before(async () => {
@@ -19,20 +19,6 @@ afterEach(() => {
 const QUICK = { lang: "en", "g.steps": 2, "g.count": 1, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 3, "n.steps": 2, "r.steps": 2, "e.timesteps": 10 };
 
 const open = (settings = {}) => openApp(session, { ...QUICK, ...settings }, { serviceWorkers: "allow" });
-
-/** Waits until the page's service worker holds a version, and returns it. */
-async function untilHeld(page, version = "") {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await page.waitForTimeout(100)) {
-    const held = await page.evaluate(async () => {
-      if ((await navigator.serviceWorker.getRegistration())?.active?.state !== "activated") return [];
-      const [name] = (await caches.keys()).filter((name) => name.startsWith("unnoise "));
-      return (await (await caches.open(name)).keys()).flatMap(({ url }) => /@(\w+)\/files\.json$/.exec(url)?.[1] ?? []);
-    });
-    const found = held.find((candidate) => candidate === version || !version);
-    if (found) return found;
-  }
-  assert.fail("the service worker did not come to hold a version");
-}
 
 /** What the page runs on: the version in the address of each of its modules, workers and fetched files. */
 const versionsOf = async (page) => {

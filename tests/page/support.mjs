@@ -240,3 +240,17 @@ export const settle = (page) =>
 
 /** The page's workers, without those that help one of them with a batch. */
 export const workersOf = (page) => page.workers().filter((worker) => !worker.url().endsWith("/member.js"));
+
+/** Waits until the page's service worker holds a version and answers, and returns it. Asked again and again from here: `waitForFunction` takes the promise of an async function for a yes. @param {import("playwright-core").Page} page */
+export async function untilHeld(page, version = "") {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await page.waitForTimeout(100)) {
+    const held = await page.evaluate(async () => {
+      if ((await navigator.serviceWorker.getRegistration())?.active?.state !== "activated") return [];
+      const [name] = (await caches.keys()).filter((name) => name.startsWith("unnoise "));
+      return (await (await caches.open(name)).keys()).flatMap(({ url }) => /@(\w+)\/files\.json$/.exec(url)?.[1] ?? []);
+    });
+    const found = held.find((candidate) => candidate === version || !version);
+    if (found) return found;
+  }
+  assert.fail("the service worker did not come to hold a version");
+}

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { freshPage, openApp, openPanel, start, untilResults } from "./support.mjs";
+import { freshPage, openApp, openPanel, start, untilHeld, untilResults } from "./support.mjs";
 
 /** The promise for a first visit on the CPU path, in bytes over the wire. */
 const BUDGET = 3_000_000;
@@ -45,18 +45,6 @@ async function visit(settings = {}) {
   await untilResults(opened.page, 1);
   return opened;
 }
-
-/** Until the version is held and its service worker answers: between the two a reload would go past it. */
-const untilHeld = (page) =>
-  page.waitForFunction(
-    async () => {
-      if ((await navigator.serviceWorker.getRegistration())?.active?.state !== "activated") return false;
-      const name = (await caches.keys()).find((name) => name.startsWith("unnoise "));
-      return name && (await (await caches.open(name)).keys()).some(({ url }) => url.endsWith("/files.json"));
-    },
-    null,
-    { timeout: 60_000 },
-  );
 
 const total = (sent) => sent.reduce((sum, { bytes }) => sum + bytes, 0);
 
