@@ -179,27 +179,32 @@ impl Mixture {
 
     /// `count` points drawn with the crate's counter-based noise; point k is the same whatever the count. `[count]`
     ///
-    /// Point k takes four numbers of stream [`NoiseStream::Forward`], step 0, image k: the first chooses the component by its
-    /// distribution function, the last two are the offset from its mean.
+    /// Point k is [`Mixture::draw`] of four numbers of stream [`NoiseStream::Forward`], step 0, image k.
     pub fn sample(&self, count: usize, seed: u64) -> Vec<Point> {
         (0..count)
             .map(|k| {
                 let mut z = [0.0; 4];
                 standard_normal(seed, NoiseStream::Forward, 0, k, &mut z);
-                let mut left = normal_cdf(f64::from(z[0]));
-                let chosen = self.parts.iter().find(|part| {
-                    left -= part.weight;
-                    left < 0.0
-                });
-                let part = chosen.unwrap_or(&self.parts[self.parts.len() - 1]);
-                let deviation = part.variance.sqrt();
-                let mut point = [0.0; 2];
-                for axis in 0..self.dimension {
-                    point[axis] = part.mean[axis] + deviation * f64::from(z[2 + axis]);
-                }
-                point
+                self.draw(z)
             })
             .collect()
+    }
+
+    /// The point that four numbers of N(0, 1) stand for: the first chooses the component by its distribution function, the last two
+    /// are the offset from its mean.
+    pub fn draw(&self, z: [f32; 4]) -> Point {
+        let mut left = normal_cdf(f64::from(z[0]));
+        let chosen = self.parts.iter().find(|part| {
+            left -= part.weight;
+            left < 0.0
+        });
+        let part = chosen.unwrap_or(&self.parts[self.parts.len() - 1]);
+        let deviation = part.variance.sqrt();
+        let mut point = [0.0; 2];
+        for axis in 0..self.dimension {
+            point[axis] = part.mean[axis] + deviation * f64::from(z[2 + axis]);
+        }
+        point
     }
 
     /// −∫ p ln p, the differential entropy in nats, by quadrature.

@@ -1,4 +1,5 @@
-//! The theory, exact: data whose every density is known, so that nothing here is estimated. No network, no tensor, f64 throughout.
+//! The theory, exact: data whose every density is known, so that nothing here is estimated. f64 throughout; only `learn`
+//! has tensors.
 //!
 //! A noise level is its ᾱ in (0, 1], taken from a [`Schedule`](crate::schedule::Schedule) by the caller; ᾱ = 1 is clean data. Two
 //! levels s < t have ᾱₛ > ᾱₜ. Logarithms are natural, divergences in nats.
@@ -12,6 +13,7 @@
 //! 5. [`fit`]: one Gaussian for many, by either KL; [`weights`]: one error and all its weights.
 //! 6. [`matrix`]: a little algebra; [`latent`]: Gaussians over latents; [`ppca`]: a linear VAE with known evidence.
 //! 7. [`bayes`]: which digit is it?
+//! 8. `learn`: a small network, trained on a mixture, beside its exact field.
 
 pub mod bayes;
 pub mod ddim;
@@ -21,6 +23,8 @@ pub mod error;
 pub mod field;
 pub mod fit;
 pub mod latent;
+#[cfg(feature = "exact")]
+pub mod learn;
 mod logarithms;
 pub mod matrix;
 pub mod mixture;

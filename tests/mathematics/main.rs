@@ -5,6 +5,8 @@ mod doubles;
 mod exact_bayes;
 mod exact_ddim;
 mod exact_kernels;
+#[cfg(feature = "exact")]
+mod exact_learn;
 mod exact_mixture;
 mod exact_ppca;
 mod exact_weights;
