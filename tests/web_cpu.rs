@@ -1,5 +1,5 @@
 //! The CPU bundle's code in a real browser: the same numbers as natively, and the binding as the worker calls it.
-#![cfg(all(target_family = "wasm", not(feature = "webgpu")))]
+#![cfg(all(target_family = "wasm", feature = "engine", not(feature = "webgpu")))]
 
 #[path = "common/noise_bits.rs"]
 mod noise_bits;

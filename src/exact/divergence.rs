@@ -6,7 +6,7 @@
 use super::error::{ExactError, levels, number};
 use super::field::Field;
 use super::mixture::Mixture;
-use super::reverse::{Reverse, kl_to, log_gaussian};
+use super::reverse::{Reverse, kl_to_normal};
 use crate::schedule::Posterior;
 
 /// The two losses of one p_φ and the constant between them, nats.
@@ -82,7 +82,8 @@ impl Model {
 /// Both losses of `model` between the levels ᾱₜ = `noisy` and ᾱₛ = `clean` < 1, and their difference.
 ///
 /// # Errors
-/// [`ExactError::OneDimension`] in two dimensions; [`ExactError::Number`] or [`ExactError::Levels`] unless 0 < ᾱₜ < ᾱₛ < 1;
+/// [`ExactError::OneDimension`] in two dimensions, [`ExactError::Work`] for too many components; [`ExactError::Number`] or
+/// [`ExactError::Levels`] unless 0 < ᾱₜ < ᾱₛ < 1;
 /// [`ExactError::Number`] for a model that is no Gaussian.
 pub fn divergence(
     data: &Mixture,
@@ -90,7 +91,8 @@ pub fn divergence(
     clean: f64,
     model: Model,
 ) -> Result<Divergence, ExactError> {
-    data.one_dimension("a divergence")?;
+    data.noised(noisy)?.affordable("a divergence")?;
+    data.noised(clean)?.affordable("a divergence")?;
     model.check()?;
     let constant = constant(data, noisy, clean)?;
     let reverse = Reverse::new(data, noisy, clean)?;
@@ -100,7 +102,7 @@ pub fn divergence(
     let marginal = reverse.marginal().expect(|x| {
         let kernel = reverse.kernel(x);
         let (mean, variance) = model.at(x[0], &kernel);
-        kl_to_mean(&kernel, mean, variance)
+        kl_to_normal(&kernel, mean, variance)
     });
     let conditional = reverse.marginal().expect(|x| {
         let (mean, variance) = model.at(x[0], &reverse.kernel(x));
@@ -115,15 +117,6 @@ pub fn divergence(
         conditional,
         constant,
     })
-}
-
-/// KL(p ‖ N(mean, variance)) = KL(p ‖ p's Gaussian) + KL(p's Gaussian ‖ N(mean, variance)): exact for any mean, however far.
-fn kl_to_mean(p: &Mixture, mean: f64, variance: f64) -> f64 {
-    let (own, covariance) = p.moments();
-    let ratio = covariance[0] / variance;
-    let offset = own[0] - mean;
-    kl_to(p, |x| log_gaussian(1, own, covariance, x))
-        + 0.5 * (ratio - 1.0 - ratio.ln() + offset * offset / variance)
 }
 
 /// I(xₛ; x₀ | xₜ) in nats: H(pₛ) − H(pₜ) + d/2 ln((1−ᾱₜ)/(1−ᾱₛ)).

@@ -50,6 +50,19 @@ pub enum ExactError {
         what: &'static str,
     },
 
+    /// A quadrature that would take minutes.
+    #[error(
+        "expected {what} to take at most {most:.0e} evaluations, found {found:.0e}; use fewer components, or less narrow ones"
+    )]
+    Work {
+        /// What was asked for.
+        what: &'static str,
+        /// The most that is done.
+        most: f64,
+        /// What it would take.
+        found: f64,
+    },
+
     /// A number out of its range.
     #[error("expected `{name}` to be {expected}, found {found}; correct it")]
     Number {

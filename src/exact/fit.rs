@@ -2,11 +2,11 @@
 //!
 //! Forwards, KL(p ‖ q): maximum likelihood, which covers. Backwards, KL(q ‖ p): what variational inference minimises, which seeks.
 
-use super::error::ExactError;
+use super::error::{ExactError, number};
 use super::logarithms::LN_TAU;
 use super::mixture::Mixture;
 use super::quadrature::Line;
-use super::reverse::kl_to_gaussian;
+use super::reverse::{kl_to_gaussian, kl_to_normal};
 
 /// How many components a backward fit starts from, the heaviest.
 const STARTS: usize = 32;
@@ -58,13 +58,33 @@ pub fn backward(p: &Mixture) -> Result<Fit, ExactError> {
     Ok(best)
 }
 
+/// KL(p ‖ N(mean, deviation²)) in nats, by quadrature.
+///
+/// # Errors
+/// [`ExactError::OneDimension`] in two dimensions, [`ExactError::Number`] for no Gaussian.
+pub fn forward_kl(p: &Mixture, mean: f64, deviation: f64) -> Result<f64, ExactError> {
+    p.one_dimension("a divergence")?;
+    gaussian(mean, deviation)?;
+    Ok(kl_to_normal(p, mean, deviation * deviation))
+}
+
 /// KL(N(mean, deviation²) ‖ p) in nats, by quadrature.
 ///
 /// # Errors
-/// [`ExactError::OneDimension`] in two dimensions.
+/// [`ExactError::OneDimension`] in two dimensions, [`ExactError::Number`] for no Gaussian.
 pub fn backward_kl(p: &Mixture, mean: f64, deviation: f64) -> Result<f64, ExactError> {
     p.one_dimension("a divergence")?;
+    gaussian(mean, deviation)?;
     Ok(under(p, mean, deviation).0)
+}
+
+fn gaussian(mean: f64, deviation: f64) -> Result<(), ExactError> {
+    number("mean", "a finite number", mean, |_| true)?;
+    let range = 1e-6..=1e6;
+    number("deviation", "from 0.000001 to 1000000", deviation, |d| {
+        range.contains(&d)
+    })?;
+    Ok(())
 }
 
 /// Down the natural gradient of (mean, ln deviation), halving the step whenever it would not lead down.

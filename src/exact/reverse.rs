@@ -59,9 +59,10 @@ impl Reverse {
     /// numbers: it goes to 0 as the step gets short (Sohl-Dickstein et al. 2015, section 2.2).
     ///
     /// # Errors
-    /// [`ExactError::OneDimension`] in two dimensions.
+    /// [`ExactError::OneDimension`] in two dimensions, [`ExactError::Work`] for too many components.
     pub fn mean_kl_to_gaussian(&self) -> Result<f64, ExactError> {
-        self.noisy.one_dimension("a mean over all xₜ")?;
+        self.noisy.affordable("a mean over all xₜ")?;
+        self.clean.affordable("a mean over all xₜ")?;
         Ok(self.noisy.expect(|x| kl_to_gaussian(&self.kernel(x))))
     }
 }
@@ -70,6 +71,16 @@ impl Reverse {
 pub fn kl_to_gaussian(p: &Mixture) -> f64 {
     let (mean, covariance) = p.moments();
     kl_to(p, |x| log_gaussian(p.dimension(), mean, covariance, x))
+}
+
+/// KL(p ‖ N(mean, variance)) = KL(p ‖ p's Gaussian) + KL(p's Gaussian ‖ N(mean, variance)): exact for any mean, however far.
+/// In one dimension; nats.
+pub fn kl_to_normal(p: &Mixture, mean: f64, variance: f64) -> f64 {
+    let (own, covariance) = p.moments();
+    let ratio = covariance[0] / variance;
+    let offset = own[0] - mean;
+    kl_to(p, |x| log_gaussian(1, own, covariance, x))
+        + 0.5 * (ratio - 1.0 - ratio.ln() + offset * offset / variance)
 }
 
 /// KL(p ‖ q) in nats by quadrature, of q given by ln q.

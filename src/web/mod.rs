@@ -1,15 +1,28 @@
-//! The binding that `www/worker` calls: plain objects in, promises of plain objects out. It owns its device.
+//! The bindings that the page's workers call: plain objects in, promises of plain objects out.
 //!
-//! Only [`read`] waits for a tensor, asynchronously: a browser's main loop has to run before a GPU buffer can be mapped.
+//! [`engine`](WebEngine) owns a model on its device. There only [`read`] waits for a tensor, asynchronously: a browser's main loop has
+//! to run before a GPU buffer can be mapped. `exact` is the theory, at once.
 
+#[cfg(feature = "engine")]
 mod device;
+#[cfg(feature = "engine")]
 mod engine;
+#[cfg(feature = "exact")]
+mod exact;
+#[cfg(feature = "engine")]
 mod options;
+#[cfg(feature = "engine")]
 mod read;
+#[cfg(feature = "engine")]
 mod run;
 
+#[cfg(feature = "engine")]
 pub use device::open_device;
+#[cfg(feature = "engine")]
 pub use engine::{WebEngine, schedule_tables};
+#[cfg(feature = "exact")]
+pub use exact::{WebLinearVae, WebMixture, WebNetwork, WebTraining};
+#[cfg(feature = "engine")]
 pub use run::Run;
 
 use wasm_bindgen::prelude::*;

@@ -10,17 +10,20 @@ use crate::{
     project::Project,
 };
 
+/// What a visit downloads only when the reader asks for the exact theory or for a VAE, which say their size before.
+const WHEN_ASKED: [&str; 2] = ["wasm/exact/", "models/digits-ppca"];
+
 /// A visit without a GPU, and what of the site it never downloads.
 const CPU: Visit = Visit {
     name: "CPU",
-    without: &["wasm/webgpu/"],
+    without: &["wasm/webgpu/", WHEN_ASKED[0], WHEN_ASKED[1]],
     megabytes: 3,
 };
 
-/// A visit with a GPU may try both backends and keep the faster, so it downloads both bundles.
+/// A visit with a GPU may try both backends and keep the faster, so it downloads the bundles of both.
 const GPU: Visit = Visit {
     name: "GPU",
-    without: &[],
+    without: &WHEN_ASKED,
     megabytes: 5,
 };
 

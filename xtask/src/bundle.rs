@@ -1,4 +1,4 @@
-//! The two wasm bundles: cargo compiles, wasm-bindgen writes the glue, wasm-opt shrinks.
+//! The wasm bundles: cargo compiles, wasm-bindgen writes the glue, wasm-opt shrinks.
 
 use std::{
     fs,
@@ -18,27 +18,32 @@ use crate::{
 /// The cargo profile of everything that runs in the browser; see `Cargo.toml`.
 pub const PROFILE: &str = "web";
 
-/// One way to run a model in the browser.
+/// Code for the browser, loaded whole when it is first needed: one way to run a model, or the exact theory.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundle {
     /// The folder below `wasm/` in the site.
     pub name: &'static str,
-    pub feature: &'static str,
+    pub features: &'static str,
     optimisation: &'static str,
 }
 
-/// The processor's arithmetic is in the wasm itself, so that bundle is optimised for speed;
+/// The processor's arithmetic is in the wasm itself, so that bundle is optimised for speed, and so is the theory's;
 /// the other only feeds the GPU and is optimised for size.
-pub const BUNDLES: [Bundle; 2] = [
+pub const BUNDLES: [Bundle; 3] = [
     Bundle {
         name: "cpu",
-        feature: "flex",
+        features: "flex,engine",
         optimisation: "-O3",
     },
     Bundle {
         name: "webgpu",
-        feature: "webgpu",
+        features: "webgpu,engine",
         optimisation: "-Oz",
+    },
+    Bundle {
+        name: "exact",
+        features: "exact",
+        optimisation: "-O3",
     },
 ];
 
@@ -54,7 +59,7 @@ const WASM_FEATURES: [&str; 8] = [
     "--enable-simd",
 ];
 
-/// Builds both bundles where something changed and copies them to `wasm/` in the given folder.
+/// Builds all bundles where something changed and copies them to `wasm/` in the given folder.
 pub fn build_into(project: &Project, toolchain: &Toolchain, site: &Path) -> Result<()> {
     let bindgen = tools::wasm_bindgen(project)?;
     for bundle in BUNDLES {
@@ -102,7 +107,7 @@ impl Bundle {
             PROFILE,
             "--no-default-features",
             "--features",
-            self.feature,
+            self.features,
         ]))?;
         let compiled = project.web_target().join(TARGET).join(PROFILE);
         // Taken before the next steps: whatever is edited while they run must count as changed.

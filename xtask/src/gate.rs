@@ -27,14 +27,18 @@ struct WebTests {
 }
 
 /// The code of each bundle; that of the GPU is held against the CPU's, layer by layer, on the adapter that it requires.
-const WEB_TESTS: [WebTests; 2] = [
+const WEB_TESTS: [WebTests; 3] = [
     WebTests {
         name: "web_cpu",
-        features: "flex",
+        features: "flex,engine",
     },
     WebTests {
         name: "web_gpu",
-        features: "flex,webgpu",
+        features: "flex,webgpu,engine",
+    },
+    WebTests {
+        name: "web_exact",
+        features: "exact",
     },
 ];
 
@@ -121,7 +125,7 @@ impl Gate {
         });
         for bundle in BUNDLES {
             report.check(&format!("lints of bundle {}", bundle.name), || {
-                let mut cargo = self.web_cargo("clippy", bundle.feature)?;
+                let mut cargo = self.web_cargo("clippy", bundle.features)?;
                 run_command(cargo.args(["--quiet", "--lib", "--", "-D", "warnings"]))
             });
         }

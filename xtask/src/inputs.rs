@@ -1,6 +1,6 @@
 //! What a bundle was made from, so that it is made again only when some of that changed.
 //!
-//! Cargo knows this too, but the two bundles are one library with different features, which cargo writes to one place
+//! Cargo knows this too, but the bundles are one library with different features, which cargo writes to one place
 //! and therefore compiles anew at every change from one to the other.
 
 use std::{

@@ -100,7 +100,7 @@ pub fn posters(project: &Project) -> Result<()> {
         .env("CHROMIUM", &browser.chromium))
 }
 
-/// The hook before trunk's own work: both bundles into the staged site.
+/// The hook before trunk's own work: all bundles into the staged site.
 pub fn stage_bundles(project: &Project) -> Result<()> {
     let toolchain = Toolchain::set_up(project)?;
     bundle::build_into(project, &toolchain, &staging()?)
