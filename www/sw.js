@@ -30,7 +30,9 @@ const HELD = 2;
 
 const listAddress = (/** @type {string} */ version) => new URL(`@${version}/files.json`, ROOT).href;
 const fileAddress = (/** @type {string} */ sum) => new URL(`@sha256/${sum}`, ROOT).href;
-const needed = (/** @type {string} */ path) => WITH_GPU || !path.startsWith("wasm/webgpu/");
+/** What is kept only once a page has asked for it. */
+const WHEN_ASKED = /^(wasm\/exact|models\/digits-ppca\d+)\//;
+const needed = (/** @type {string} */ path) => !WHEN_ASKED.test(path) && (WITH_GPU || !path.startsWith("wasm/webgpu/"));
 
 // Versions
 

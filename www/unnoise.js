@@ -1,8 +1,8 @@
 /**
  * Unnoise: diffusion models in the browser.
  *
- * The published entry: two functions, and the types of what they give. Everything else is reached
- * through the lab that `createLab` returns. No dependencies, no globals; every address is taken
+ * The published entry: a few functions, and the types of what they give. Everything else is reached through the lab that
+ * `createLab` returns, the mixture of `createMixture`, and the latent-variable model of `createVae`. No dependencies, no globals; every address is taken
  * relative to this file, so the folder works wherever it is put.
  *
  * ```js
@@ -19,6 +19,8 @@
 export { createLab, Lab } from "./lab/lab.js";
 export { Run } from "./lab/run.js";
 export { detect } from "./lab/detect.js";
+export { createMixture, Mixture } from "./exact/mixture.js";
+export { createVae, Vae } from "./exact/vae.js";
 
 /** @typedef {import("./lab/types.js").LabOptions} LabOptions */
 /** @typedef {import("./lab/types.js").LabInfo} LabInfo */
@@ -40,3 +42,27 @@ export { detect } from "./lab/detect.js";
 /** @typedef {import("./lab/types.js").PredictResult} PredictResult */
 /** @typedef {import("./lab/types.js").DenoiseResult} DenoiseResult */
 /** @typedef {import("./lab/types.js").ScheduleTables} ScheduleTables */
+/** @typedef {import("./exact/types.js").Points} Points */
+/** @typedef {import("./exact/types.js").Component} Component */
+/** @typedef {import("./exact/types.js").MixtureOptions} MixtureOptions */
+/** @typedef {import("./exact/types.js").PointsAt} PointsAt */
+/** @typedef {import("./exact/types.js").FieldReadings} FieldReadings */
+/** @typedef {import("./exact/types.js").ReverseKernel} ReverseKernel */
+/** @typedef {import("./exact/types.js").PosteriorKernel} PosteriorKernel */
+/** @typedef {import("./exact/types.js").ForwardKernel} ForwardKernel */
+/** @typedef {import("./exact/types.js").Marginals} Marginals */
+/** @typedef {import("./exact/types.js").Divergence} Divergence */
+/** @typedef {import("./exact/types.js").GaussianFit} GaussianFit */
+/** @typedef {import("./exact/types.js").WalkOptions} WalkOptions */
+/** @typedef {import("./exact/types.js").MixtureSampleOptions} MixtureSampleOptions */
+/** @typedef {import("./exact/types.js").MixtureSamples} MixtureSamples */
+/** @typedef {import("./exact/types.js").LossWeights} LossWeights */
+/** @typedef {import("./exact/types.js").TrainOptions} TrainOptions */
+/** @typedef {import("./exact/types.js").TrainProgress} TrainProgress */
+/** @typedef {import("./exact/types.js").Trained} Trained */
+/** @typedef {import("./exact/types.js").Training} Training */
+/** @typedef {import("./exact/types.js").VaeOptions} VaeOptions */
+/** @typedef {import("./exact/types.js").VaeInfo} VaeInfo */
+/** @typedef {import("./exact/types.js").LatentGaussian} LatentGaussian */
+/** @typedef {import("./exact/types.js").VaeSamples} VaeSamples */
+/** @typedef {import("./exact/types.js").Elbo} Elbo */

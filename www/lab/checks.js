@@ -59,7 +59,7 @@ export function choice(name, value, choices) {
  *
  * @param {string} name
  * @param {unknown} value
- * @param {import("./types.js").LabInfo} info gives the size of one image
+ * @param {{ channels: number, height: number, width: number }} info gives the size of one image
  * @param {{ images?: number, bounded?: boolean }} [demand] exactly so many images; values within [-1, 1]
  * @returns {Float32Array} the caller's own array: it is copied on its way to the worker
  */

@@ -26,7 +26,7 @@ export const SCHEDULES = /** @type {const} */ (["linear", "scaled_linear", "squa
  * @param {readonly string[]} names
  * @returns {Record<string, any>}
  */
-function known(call, input, names) {
+export function known(call, input, names) {
   if (input === undefined) return {};
   if (typeof input !== "object" || input === null) {
     throw new TypeError(`${call}: expected an object of options, found ${input === null ? "null" : typeof input}`);
@@ -78,7 +78,7 @@ const walk = (o, info) => ({
   spacing: choice("spacing", o.spacing ?? "trailing", SPACINGS),
 });
 
-const seed = (/** @type {string} */ name, /** @type {unknown} */ value) => integer(name, value ?? 0, 0, Number.MAX_SAFE_INTEGER);
+export const seed = (/** @type {string} */ name, /** @type {unknown} */ value) => integer(name, value ?? 0, 0, Number.MAX_SAFE_INTEGER);
 const guidance = (/** @type {unknown} */ value) => number("guidance", value ?? 1, 0, 100);
 const paused = (/** @type {unknown} */ value) => boolean("paused", value ?? false);
 const noise = (/** @type {unknown} */ value) => choice("noise", value ?? "each", NOISES);

@@ -1,19 +1,26 @@
-/** Loads one of the two wasm bundles: the glue that wasm-bindgen wrote, and the code with progress. */
+/** Loads a wasm bundle: the glue that wasm-bindgen wrote, and the code with progress. */
 
 import { LabError, isOutOfMemory } from "../lab/protocol.js";
 import { counted, request } from "./fetch.js";
 import { watchDevices } from "./faults.js";
 
+/** What each is in a sentence. */
+const NAMES = {
+  webgpu: "the engine's code for the webgpu backend",
+  cpu: "the engine's code for the cpu backend",
+  exact: "the code of the exact part",
+};
+
 /**
- * @param {"webgpu" | "cpu"} backend
+ * @param {keyof typeof NAMES} bundle
  * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
- * @returns {Promise<{ Engine: any, glue: string, module: WebAssembly.Module }>} the class, and what another worker needs for its own
+ * @returns {Promise<{ bindings: any, glue: string, module: WebAssembly.Module }>} its classes, and what another worker needs for its own
  */
-export async function loadBundle(backend, onProgress) {
-  if (backend === "webgpu") watchDevices();
-  const glueUrl = new URL(`../wasm/${backend}/unnoise.js`, import.meta.url).href;
-  const codeUrl = new URL(`../wasm/${backend}/unnoise_bg.wasm`, import.meta.url).href;
-  const what = `the engine's code for the ${backend} backend`;
+export async function loadBundle(bundle, onProgress) {
+  if (bundle === "webgpu") watchDevices();
+  const glueUrl = new URL(`../wasm/${bundle}/unnoise.js`, import.meta.url).href;
+  const codeUrl = new URL(`../wasm/${bundle}/unnoise_bg.wasm`, import.meta.url).href;
+  const what = NAMES[bundle];
   const [response, glue] = await Promise.all([
     request(codeUrl, what, "code"),
     import(glueUrl).catch((error) => {
@@ -28,7 +35,7 @@ export async function loadBundle(backend, onProgress) {
   try {
     const module = await WebAssembly.compileStreaming(new Response(body, { headers: { "content-type": "application/wasm" } }));
     await glue.default({ module_or_path: module });
-    return { Engine: glue.Engine, glue: glueUrl, module };
+    return { bindings: glue, glue: glueUrl, module };
   } catch (error) {
     if (isOutOfMemory(error)) throw error;
     const found = error instanceof Error ? error.message : String(error);

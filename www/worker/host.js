@@ -113,9 +113,9 @@ export class Host {
    */
   async #ready(backend, batch, [loaded, total], check) {
     const model = /** @type {import("./model.js").Model} */ (this.#model);
-    const { Engine, ...code } = await loadBundle(backend, this.#onProgress);
+    const { bindings, ...code } = await loadBundle(backend, this.#onProgress);
     check();
-    const engine = await orFault(Engine.load(model.config, model.weights));
+    const engine = await orFault(bindings.Engine.load(model.config, model.weights));
     try {
       check();
       this.#onProgress({ phase: "warm-up", loaded, total });

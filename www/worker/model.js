@@ -21,9 +21,10 @@ const MODELS = new URL("../models/", import.meta.url);
 /**
  * @param {string} model a name in models/index.json, or the absolute URL of a model folder
  * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+ * @param {readonly string[]} [kinds] of model that the caller can use; a description that names none is of a diffusion model
  * @returns {Promise<Model>}
  */
-export async function loadModel(model, onProgress) {
+export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
   const folder = model.includes("/") ? new URL(model.endsWith("/") ? model : `${model}/`) : await folderOf(model);
   const url = new URL("model.json", folder).href;
   const { text, json } = await requestJson(url, "the model's description", "model");
@@ -31,6 +32,10 @@ export async function loadModel(model, onProgress) {
     if (typeof json?.[field] !== type) {
       throw new LabError(`the model's description at ${url} should hold "${field}", a ${type}, and holds ${JSON.stringify(json?.[field]) ?? "none"}`, "model-broken", { url });
     }
+  }
+  const kind = json.kind ?? "diffusion";
+  if (!kinds.includes(kind)) {
+    throw new RangeError(`option "model": expected a model of the kind ${kinds.join(" or ")}, found ${JSON.stringify(model.slice(0, 60))}, of the kind ${JSON.stringify(String(kind).slice(0, 60))}`);
   }
   const weights = await fetchWeights(new URL(json.weights, folder).href, json, onProgress);
   return { name: json.name ?? model, config: text, weights };

@@ -59,9 +59,9 @@ export const packageOf = (version) => ({
     "./models/*": "./models/*",
     "./package.json": "./package.json",
   },
-  sideEffects: ["./elements.js", "./worker/*.js"],
+  sideEffects: ["./elements.js", "./worker/*.js", "./exact/trainer.js"],
   // Not the page, its service worker, its card and its examples.
-  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "app", "lab", "models", "posters", "!posters/card.png", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
+  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "app", "exact", "lab", "models", "posters", "!posters/card.png", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
 });
 
 function publish(folder, version) {
