@@ -96,6 +96,20 @@ impl Law {
         (mean, variance.sqrt())
     }
 
+    /// The distribution function at rising `points`, straight between its own.
+    fn on(&self, points: &[f64]) -> Vec<f64> {
+        let mut cell = 0;
+        let at = |&x: &f64| {
+            while cell + 2 < self.points.len() && self.points[cell + 1] < x {
+                cell += 1;
+            }
+            let (from, to) = (self.points[cell], self.points[cell + 1]);
+            let share = ((x - from) / (to - from)).clamp(0.0, 1.0);
+            self.below[cell] + share * (self.below[cell + 1] - self.below[cell])
+        };
+        points.iter().map(at).collect()
+    }
+
     /// The law of X + σZ.
     fn spread(&self, sigma: f64) -> Self {
         // Only as far as there is mass: otherwise each step would widen the grid by more than its map narrows it, and coarsen it.
@@ -106,19 +120,26 @@ impl Law {
             to = to.max(x[1]);
         }
         let points = grid(from - SPREAD * sigma, to + SPREAD * sigma);
-        let (first, width) = (points[0], points[1] - points[0]);
+        let width = points[1] - points[0];
+        // On one grid the kernel depends on the distance in cells alone; a cell's mass sits in its middle.
+        let reach = (SPREAD * sigma / width) as usize + 1;
+        let kernel: Vec<f64> = (0..=reach)
+            .map(|cells| {
+                let z = (cells as f64 + 0.5) * width / sigma;
+                (-0.5 * (z * z + LN_TAU)).exp() / sigma
+            })
+            .collect();
+        let moved = self.on(&points);
         let mut density = vec![0.0; points.len()];
-        for (x, f) in self.points.windows(2).zip(self.below.windows(2)) {
-            let (mass, middle) = (f[1] - f[0], (x[0] + x[1]) / 2.0);
+        for (cell, f) in moved.windows(2).enumerate() {
+            let mass = f[1] - f[0];
             if mass <= NOTHING {
                 continue;
             }
-            let from = ((middle - SPREAD * sigma - first) / width).max(0.0) as usize;
-            let to = (((middle + SPREAD * sigma - first) / width) as usize).min(points.len() - 1);
-            for i in from..=to {
-                let z = (points[i] - middle) / sigma;
-                density[i] += mass * (-0.5 * (z * z + LN_TAU)).exp() / sigma;
-            }
+            let right = density[cell + 1..].iter_mut();
+            right.zip(&kernel).for_each(|(d, k)| *d += mass * k);
+            let left = density[..=cell].iter_mut().rev();
+            left.zip(&kernel).for_each(|(d, k)| *d += mass * k);
         }
         let mut sum = 0.0;
         let mut below = vec![0.0];
