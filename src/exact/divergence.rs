@@ -5,7 +5,7 @@
 
 use super::error::{ExactError, levels, number};
 use super::field::Field;
-use super::mixture::Mixture;
+use super::mixture::{Mixture, Point};
 use super::reverse::{Reverse, kl_to_normal};
 use crate::schedule::Posterior;
 
@@ -106,17 +106,55 @@ pub fn divergence(
     });
     let conditional = reverse.marginal().expect(|x| {
         let (mean, variance) = model.at(x[0], &reverse.kernel(x));
-        let ratio = posterior.variance / variance;
-        // The mean of q(xₛ | xₜ, x₀) is linear in x₀, of which mean and variance given xₜ are known.
-        let offset = posterior.x0 * field.at(x).x0[0] + posterior.x_t * x[0] - mean;
-        let spread = posterior.x0 * posterior.x0 * field.x0_variance(x);
-        0.5 * (ratio - 1.0 - ratio.ln() + (offset * offset + spread) / variance)
+        conditional_at(&field, &posterior, x, mean, variance)
     });
     Ok(Divergence {
         marginal,
         conditional,
         constant,
     })
+}
+
+/// Both losses of [`Model::Bent`] for many factors at once, nats: (marginal, conditional), each `[factors]`. The integrals of integrals
+/// are taken once: E KL(p ‖ p_φ) = E KL(p ‖ its Gaussian) + ½(1/f − 1 + ln f + shift²/f).
+///
+/// # Errors
+/// Those of [`divergence`].
+pub fn bent(
+    data: &Mixture,
+    noisy: f64,
+    clean: f64,
+    shift: f64,
+    factors: &[f64],
+) -> Result<(Vec<f64>, Vec<f64>), ExactError> {
+    data.noised(noisy)?.affordable("a divergence")?;
+    data.noised(clean)?.affordable("a divergence")?;
+    for &factor in factors {
+        Model::Bent { shift, factor }.check()?;
+    }
+    let reverse = Reverse::new(data, noisy, clean)?;
+    let field = Field::new(data, noisy)?;
+    let posterior = Posterior::between(noisy, clean);
+    let own = reverse.mean_kl_to_gaussian()?;
+    let marginal = factors
+        .iter()
+        .map(|f| own + 0.5 * (1.0 / f - 1.0 + f.ln() + shift * shift / f));
+    let conditional = factors.iter().map(|&factor| {
+        reverse.marginal().expect(|x| {
+            let (mean, variance) = Model::Bent { shift, factor }.at(x[0], &reverse.kernel(x));
+            conditional_at(&field, &posterior, x, mean, variance)
+        })
+    });
+    Ok((marginal.collect(), conditional.collect()))
+}
+
+/// E over x₀ of KL(q(xₛ | xₜ, x₀) ‖ N(mean, variance)) at one xₜ. The mean of q is linear in x₀, of which mean and variance given xₜ
+/// are known.
+fn conditional_at(field: &Field, posterior: &Posterior, x: Point, mean: f64, variance: f64) -> f64 {
+    let ratio = posterior.variance / variance;
+    let offset = posterior.x0 * field.at(x).x0[0] + posterior.x_t * x[0] - mean;
+    let spread = posterior.x0 * posterior.x0 * field.x0_variance(x);
+    0.5 * (ratio - 1.0 - ratio.ln() + (offset * offset + spread) / variance)
 }
 
 /// I(xₛ; x₀ | xₜ) in nats: H(pₛ) − H(pₜ) + d/2 ln((1−ᾱₜ)/(1−ᾱₛ)).

@@ -1,6 +1,6 @@
 //! The true reverse kernel and what is lost when a Gaussian takes its place.
 
-use unnoise::exact::divergence::{Model, constant, divergence};
+use unnoise::exact::divergence::{Model, bent, constant, divergence};
 use unnoise::exact::error::ExactError;
 use unnoise::exact::reverse::{Reverse, kl_to_gaussian};
 
@@ -170,5 +170,26 @@ fn wrong_levels_and_models_are_errors() {
     assert!(matches!(
         divergence(&plane(), noisy, clean, model),
         Err(ExactError::OneDimension { .. })
+    ));
+}
+
+/// Many factors at once are what one by one gives.
+#[test]
+fn bent_models_are_compared_in_one_go() {
+    let (noisy, clean) = pair(500, 400);
+    let factors = [0.4, 1.0, 2.5];
+    let (marginal, conditional) = bent(&two_modes(), noisy, clean, -0.7, &factors).unwrap();
+    for (i, factor) in factors.into_iter().enumerate() {
+        let model = Model::Bent {
+            shift: -0.7,
+            factor,
+        };
+        let one = divergence(&two_modes(), noisy, clean, model).unwrap();
+        assert_near(marginal[i], one.marginal, 1e-9);
+        assert_near(conditional[i], one.conditional, 1e-12);
+    }
+    assert!(matches!(
+        bent(&two_modes(), noisy, clean, 0.0, &[0.0]),
+        Err(ExactError::Number { .. })
     ));
 }

@@ -130,6 +130,14 @@ export class Mixture {
     return check.checked("divergence", () => this.#inner.divergence(t, to, scale, shift, deviation));
   }
 
+  /** Both losses of the best Gaussian bent, for many factors of its variance at once: each [factors]. 1-D. @param {{ t: number, to?: number, shift?: number, factors: ArrayLike<number> }} options @returns {{ marginal: Float64Array, conditional: Float64Array }} */
+  bent(options) {
+    const o = known("bent", options, ["t", "to", "shift", "factors"]);
+    const { t, to } = check.pair(o, this.#shape, "to", 0);
+    const [shift, factors] = [check.finite("shift", o.shift ?? 0), check.doubles("factors", o.factors, "an array of numbers above 0")];
+    return check.checked("bent", () => this.#inner.bentBy(t, to, shift, factors));
+  }
+
   /** One Gaussian for the data: by KL(p‖q), which covers, or by KL(q‖p), which seeks. 1-D. @param {{ direction?: "forward" | "reverse" }} [options] @returns {import("./types.js").GaussianFit} */
   fit(options) {
     const o = known("fit", options, ["direction"]);

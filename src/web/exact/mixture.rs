@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{array, flat, object, parse};
 use crate::exact::distance::Law;
-use crate::exact::divergence::{Model, constant, divergence};
+use crate::exact::divergence::{self, Model};
 use crate::exact::error::ExactError;
 use crate::exact::field::Field;
 use crate::exact::mixture::{Component, Mixture, Point};
@@ -226,12 +226,33 @@ impl WebMixture {
         self.divergence_of(t, to, Model::Bent { shift, factor })
     }
 
+    /// The same for many factors: `{marginal, conditional}`, each `[factors]`.
+    ///
+    /// # Errors
+    /// As for `divergence`.
+    #[wasm_bindgen(js_name = bentBy)]
+    pub fn bent_by(
+        &self,
+        t: i32,
+        to: i32,
+        shift: f64,
+        factors: &[f64],
+    ) -> Result<JsValue, JsError> {
+        let (noisy, clean) = (self.level(t)?, self.level(to)?);
+        let (marginal, conditional) =
+            divergence::bent(&self.data, noisy, clean, shift, factors).map_err(js_error)?;
+        Ok(object([
+            ("marginal", array(&marginal)),
+            ("conditional", array(&conditional)),
+        ]))
+    }
+
     /// I(x_to; x₀ | xₜ) in nats.
     ///
     /// # Errors
     /// Unless `to` is below t and not clean.
     pub fn constant(&self, t: i32, to: i32) -> Result<f64, JsError> {
-        constant(&self.data, self.level(t)?, self.level(to)?).map_err(js_error)
+        divergence::constant(&self.data, self.level(t)?, self.level(to)?).map_err(js_error)
     }
 
     /// One Gaussian by KL(p ‖ q), or backwards by KL(q ‖ p): `{mean, deviation, kl}`.
@@ -357,7 +378,7 @@ impl WebMixture {
 
     fn divergence_of(&self, t: i32, to: i32, model: Model) -> Result<JsValue, JsError> {
         let (noisy, clean) = (self.level(t)?, self.level(to)?);
-        let found = divergence(&self.data, noisy, clean, model).map_err(js_error)?;
+        let found = divergence::divergence(&self.data, noisy, clean, model).map_err(js_error)?;
         Ok(object([
             ("marginal", found.marginal.into()),
             ("conditional", found.conditional.into()),

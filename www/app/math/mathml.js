@@ -14,7 +14,7 @@
 const piece = (m, u, sum) => ({ m, u, ...(sum ? { sum } : {}) });
 const all = (/** @type {Piece[]} */ pieces, /** @type {"m" | "u"} */ form) => pieces.map((each) => each[form]).join("");
 
-const LOWERED = { 0: "₀", 1: "₁", 2: "₂", t: "ₜ", i: "ᵢ", k: "ₖ", "−": "₋", "+": "₊" };
+const LOWERED = { 0: "₀", 1: "₁", 2: "₂", t: "ₜ", i: "ᵢ", k: "ₖ", s: "ₛ", "−": "₋", "+": "₊" };
 const RAISED = { 0: "⁰", 1: "¹", 2: "²", t: "ᵗ", i: "ⁱ", a: "ᵃ", "(": "⁽", ")": "⁾" };
 /** Marks over a letter, and how plain text writes them after it. */
 const MARKS = { "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304" };

@@ -9,7 +9,7 @@
  * What a sign is made of is marked too: within √ᾱₜ ("root-abar") the ᾱₜ ("abar"), within that the t ("t").
  */
 
-import { both, fence, frac, i, marked, n, o, of, over, root, row, sub, sum, sup, words } from "./mathml.js";
+import { both, fence, frac, gap, i, marked, n, o, of, over, root, row, sub, sum, sup, words } from "./mathml.js";
 
 /** @typedef {import("./mathml.js").Piece} Piece */
 /** @typedef {"ho" | "song" | "lai"} Notation */
@@ -61,9 +61,11 @@ export const SYMBOLS = {
   latent: of3("noise", "", (index) => index(i("z")), { times: ["k", "k-1", "K", "0"] }),
   "picture-S": of3("", "", (_, see) => sup(i("x"), row(fence("("), see("S"), fence(")")))),
   "picture-S-max": of3("", "", (_, see) => sup(i("x"), row(fence("("), see("S-max"), fence(")")))),
+  "x-s": of3("", "", () => sub(i("x"), i("s"))),
   // Noise.
   eps: of3("noise", "", () => i("ε")),
   "eps-hat": of3("guess", "", () => over("ε", "ˆ"), { song: says("ε"), lai: subject("ε") }),
+  "eps-star": of3("guess", "", () => sup(i("ε"), o("*"))),
   z: of3("noise", "t", () => i("z"), { song: (index) => index(i("ε")), lai: (index) => index(i("ε")) }),
   v: of3("noise", "", () => i("v")),
   "v-hat": of3("guess", "", () => over("v", "ˆ"), { lai: subject("v") }),
@@ -103,12 +105,20 @@ export const SYMBOLS = {
   density: of3("", "", () => i("p")),
   theta: of3("", "", () => i("θ"), { lai: () => i("φ") }),
   phi: of3("", "", () => i("φ"), { lai: () => i("θ") }),
+  gauss: of3("", "", () => i("N")),
   normal: of3("noise", "", () => row(i("N"), of(n(0), o(","), i("I")))),
   kl: of3("", "", () => sub(i("D"), words("KL"))),
   expectation: of3("", "", () => i("E")),
   log: of3("", "", () => i("log")),
+  score: of3("", "", (_, see) => row(o("∇"), gap, see("log"), gap, sub(i("p"), see("t")))),
   sin: of3("", "", () => i("sin")),
   L: of3("", "", () => i("L"), { lai: () => i("ℒ") }),
+  "L-simple": of3("", "", () => sub(i("L"), words("simple")), { lai: () => sub(i("ℒ"), words("simple")) }),
+  constant: of3("", "", () => i("C")),
+  // A mixture's components.
+  "weight-k": of3("data", "k", (index) => index(i("w"))),
+  "mean-k": of3("data", "k", (index) => index(i("m"))),
+  "deviation-k": of3("data", "k", (index) => index(i("s"))),
   "L-T": of3("", "T", term("L"), { lai: term("ℒ") }),
   "L-prev": of3("", "t-1", term("L"), { lai: term("ℒ") }),
   "L-t": of3("", "t", term("L"), { lai: term("ℒ") }),

@@ -101,6 +101,20 @@ function formulasIn(notation) {
       [fence("‖"), given(p, previous, x), fence(")"), comma],
       [plain("L-0"), o("="), minusLog(given(p, x0, plain("x1")))],
     ],
+    "exact-marginal": [
+      [plain("density"), of(x), o("="), under(sigmaOf, plain("k")), plain("weight-k"), plain("gauss"), fence("("), x, o(";"), signal("t"), plain("mean-k"), comma],
+      [plain("abar"), square(plain("deviation-k")), o("+"), n(1), o("−"), plain("abar"), fence(")")],
+    ],
+    "exact-theorem": [
+      [plain("expectation"), fence("["), plain("kl"), fence("("), given(q, plain("x-s"), row(x, comma, x0)), fence("‖"), given(p, plain("x-s"), x), fence(")"), end],
+      [then("="), plain("expectation"), fence("["), plain("kl"), fence("("), given(plain("density"), plain("x-s"), x), fence("‖"), given(p, plain("x-s"), x), fence(")"), end, o("+"), plain("constant")],
+    ],
+    "exact-field": [[plain("expectation"), fence("["), x0, fence("|"), x, end, o("="), frac(sum(x, o("−"), noise("t"), plain("eps-star")), signal("t"))]],
+    "exact-score": [[plain("eps-star"), o("="), minus, noise("t"), plain("score"), of(x)]],
+    // DDIM, after eq. 7: Bayes' rule.
+    "exact-memory": [[given(q, x, row(previous, comma, x0)), o("="), frac(row(given(q, previous, row(x, comma, x0)), given(q, x, x0)), given(q, previous, x0))]],
+    "exact-fits": [[kl(plain("density"), q), o("="), mean(plain("density")), log(frac(row(plain("density"), of(data)), row(q, of(data)))), end]],
+    "exact-simple": [[plain("L-simple"), o("="), plain("expectation"), fence("["), square(norm(eps, o("−"), epsilon)), end]],
     // DDPM eq. 8 with the variance β̃ and eq. 7, written for x̂₀.
     "elbo-weight": [
       [plain("L-prev"), o("="), frac(n(1), n(2)), of(ratio("t-1"), o("−"), ratio("t"))],

@@ -37,8 +37,8 @@ export class BenchMap {
   }
 
   /** @param {typeof BENCHES[number]} bench */
-  #sign({ name, sign: { heads, law } }) {
-    const element = h("i");
+  #sign({ name, sign: { heads, law, letter = "" } }) {
+    const element = h("i", {}, letter);
     this.#laws.push({ bench: name, law, element });
     return h("span", { class: "sign", "data-heads": heads, "aria-hidden": "true" }, h("b"), element, h("b"));
   }

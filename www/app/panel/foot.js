@@ -2,8 +2,6 @@
 
 import { h, setText, text } from "../ui/dom.js";
 import { hashFromState } from "../state/hash.js";
-import { machineOf } from "../page/machine.js";
-import { keyOf, shareOf } from "./shared-lab.js";
 import { SITE } from "../state/site.js";
 
 /** @param {import("./panel.js").Panel} panel @returns {HTMLElement} */
@@ -20,9 +18,7 @@ export function foot(panel) {
     settings.delete("theme"); // the article's, not the page's
     const href = `${SITE}#${settings}`;
     if (link.href !== href) link.href = href;
-    const want = { model: state.get("page", "model"), backend: state.get("page", "backend") };
-    const lab = shareOf(keyOf(want))?.lab;
-    const { short, why } = lab ? machineOf(lab, { language, choice: want.backend }) : { short: "", why: "" };
+    const { short, why } = panel.machine;
     // A figure in a post has one line to say it in.
     const whole = (panel.getAttribute("size") ?? "panel") === "panel";
     setText(machine, [short, whole ? why : ""].filter(Boolean).join(" · "));

@@ -10,6 +10,7 @@ import { onlyWhile } from "../ui/controls.js";
 import { h, setText, text } from "../ui/dom.js";
 import { cpuHelps, retryHelps, sentenceOf } from "../ui/faults.js";
 import { apply } from "./beats.js";
+import { machineOf } from "../page/machine.js";
 import { foot } from "./foot.js";
 import { Layout, PLACE } from "./layout.js";
 import { layoutSheet } from "./layout-sheet.js";
@@ -142,6 +143,24 @@ export class Panel extends HTMLElement {
   }
   #has(/** @type {string} */ name) {
     return name in SCOPES[this.scope].settings;
+  }
+  /** What `work` is done with: the shared lab; a panel without a network has something else. @returns {Promise<unknown>} */
+  open() {
+    return join(this, this.#want);
+  }
+  /** Whether that is there, so that following the settings is wanted. */
+  get ready() {
+    return this.info !== null;
+  }
+  /** How far it is with loading; null when it is not. @returns {import("../../lab/types.js").LoadProgress | null | undefined} */
+  get loading() {
+    const share = shareOf(keyOf(this.#want));
+    return share && !share.lab && !share.failed ? share.progress : null;
+  }
+  /** What it runs on, for the foot: in short, and why. @returns {{ short: string, why: string }} */
+  get machine() {
+    const lab = shareOf(keyOf(this.#want))?.lab;
+    return lab ? machineOf(lab, { language: this.language, choice: this.#want.backend }) : { short: "", why: "" };
   }
   /** Called when the model is known: bring settings within its limits. @param {import("../../lab/types.js").LabInfo} _info */
   fitTo(_info) {}
@@ -279,7 +298,7 @@ export class Panel extends HTMLElement {
   /** Runs once the settings rest, for panels that follow them. Before its first run a panel is not in sight, or was not wanted. */
   runSoon() {
     clearTimeout(this.#soon);
-    if (this.info || this.running) this.#soon = window.setTimeout(() => this.run(), QUIET_MS);
+    if (this.ready || this.running) this.#soon = window.setTimeout(() => this.run(), QUIET_MS);
   }
 
   /**
@@ -298,7 +317,7 @@ export class Panel extends HTMLElement {
     this.stale = false;
     this.status("status.running");
     try {
-      const lab = await untilAborted(join(this, this.#want), signal);
+      const lab = /** @type {any} */ (await untilAborted(this.open(), signal));
       this.#labChanged();
       const began = performance.now();
       const ms = await work(lab, signal);
@@ -383,8 +402,7 @@ export class Panel extends HTMLElement {
     if (!this.statusLine || !this.statusBox || !this.bar) return;
     const { key: said, values } = this.#status;
     const key = said === "status.running" && this.handle?.paused ? "status.paused" : said;
-    const share = shareOf(keyOf(this.#want));
-    const loading = this.running && share && !share.lab && !share.failed ? share.progress : null;
+    const loading = this.running ? this.loading : null;
     let words = this.say(key, { ...values, time: duration(this.language, Number(values.ms ?? 0)) });
     if (loading) {
       words = this.say(`status.${loading.phase}`, { loaded: megabytes(loading.loaded), total: megabytes(loading.total ?? 0) });

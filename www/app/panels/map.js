@@ -5,6 +5,7 @@
 
 import { ComparePanel } from "./compare/panel.js";
 import { ElboPanel } from "./elbo/panel.js";
+import { ExactPanel } from "./exact/panel.js";
 import { GeneratePanel } from "./generate/panel.js";
 import { InterpolatePanel } from "./interpolate/panel.js";
 import { NoisePanel } from "./noise/panel.js";
@@ -13,13 +14,14 @@ import { ReconstructPanel } from "./reconstruct/panel.js";
 /** @typedef {typeof import("../panel/panel.js").Panel} PanelClass */
 
 /**
- * `sign`: how the bench is drawn between data at the left and noise at the right: which way its line points, and whose law it is.
- * @type {{ name: string, sign: { heads: "noise" | "data" | "both", law?: "forward" | "back" }, panels: PanelClass[] }[]}
+ * `sign`: how the bench is drawn between data at the left and noise at the right: which way its line points, and whose law it is, or another letter on it.
+ * @type {{ name: string, sign: { heads: "noise" | "data" | "both" | "none", law?: "forward" | "back", letter?: string }, panels: PanelClass[] }[]}
  */
 export const BENCHES = [
   { name: "to-noise", sign: { heads: "noise", law: "forward" }, panels: [NoisePanel, ElboPanel] },
   { name: "to-data", sign: { heads: "data", law: "back" }, panels: [GeneratePanel, ComparePanel] },
   { name: "there-and-back", sign: { heads: "both" }, panels: [ReconstructPanel, InterpolatePanel] },
+  { name: "exact", sign: { heads: "none", letter: "=" }, panels: [ExactPanel] },
 ];
 
 /** The name of a panel's element. @param {string} scope */

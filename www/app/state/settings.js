@@ -1,11 +1,12 @@
 /** What a setting can be, and how a value from a link, an attribute or a control is made fit for it. */
 
+import { mixtureFromCode } from "./mixture-code.js";
 import { lengthOfCode } from "./picture-code.js";
 
 /**
  * @typedef {null | number | string} Value
  * @typedef {object} Setting
- * @property {"integer" | "number" | "choice" | "label" | "name" | "picture" | "shared"} kind
+ * @property {"integer" | "number" | "choice" | "label" | "name" | "picture" | "mixture" | "shared"} kind
  * @property {Value} initial
  * @property {number} [min]
  * @property {number} [max] of a picture, the number of its values
@@ -25,6 +26,8 @@ export const name = (initial) => ({ kind: "name", initial });
 export const label = () => ({ kind: "label", initial: null, min: 0, max: 9999 });
 /** A picture of the reader's own, as picture-code.js writes it; empty while there is none. @returns {Setting} */
 export const picture = () => ({ kind: "picture", initial: "" });
+/** A Gaussian mixture of the reader's own, as mixture-code.js writes it; empty while there is none. @returns {Setting} */
+export const mixture = () => ({ kind: "mixture", initial: "" });
 /** The setting of the same name in another scope, under a second name: that of before it was shared. @param {string} of @returns {Setting} */
 export const shared = (of) => ({ kind: "shared", initial: null, of });
 export const seed = (/** @type {number} */ initial) => integer(initial, 0, 999_999_999);
@@ -53,6 +56,10 @@ export function fit(setting, given, max = setting.max) {
   if (setting.kind === "picture") {
     const length = lengthOfCode(text);
     const fits = text === "" || (length !== null && length === (max ?? length));
+    return { value: fits ? text : setting.initial, fits };
+  }
+  if (setting.kind === "mixture") {
+    const fits = text === "" || mixtureFromCode(text) !== null;
     return { value: fits ? text : setting.initial, fits };
   }
   if (setting.kind === "label" && (given === null || text === "any" || text === "")) return { value: null, fits: true };

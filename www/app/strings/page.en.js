@@ -25,6 +25,8 @@ export default {
   "bench.to-data.question": "How does noise become data?",
   "bench.there-and-back": "Both ways",
   "bench.there-and-back.question": "What is x_T worth?",
+  "bench.exact": "Exact",
+  "bench.exact.question": "Why may it work?",
   "notice.clamped": "{key} = {given} is out of range; {used} is used.",
   "notice.close": "Close",
   "foot.open": "Open in Unnoise",

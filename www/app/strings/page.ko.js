@@ -25,6 +25,8 @@ export default {
   "bench.to-data.question": "노이즈는 어떻게 데이터가 될까?",
   "bench.there-and-back": "왕복",
   "bench.there-and-back.question": "x_T에는 무엇이 담겨 있을까?",
+  "bench.exact": "정확히",
+  "bench.exact.question": "왜 되는 걸까?",
   "notice.clamped": "{key} = {given}: 허용 범위를 벗어나 {used}(으)로 바꿨습니다.",
   "notice.close": "닫기",
   "foot.open": "Unnoise에서 열기",
