@@ -5,6 +5,7 @@ mod doubles;
 mod exact_bayes;
 mod exact_ddim;
 mod exact_kernels;
+mod exact_linear_file;
 mod exact_mixture;
 mod exact_ppca;
 mod exact_weights;
