@@ -139,4 +139,8 @@ pub enum Error {
     /// Weights that cannot be used.
     #[error(transparent)]
     Weights(#[from] crate::weights::WeightsError),
+
+    /// Something that the exact part cannot compute with.
+    #[error(transparent)]
+    Exact(#[from] crate::exact::error::ExactError),
 }

@@ -11,7 +11,8 @@
 //! 3. [`reverse`]: the true p(xₛ | xₜ), and [`divergence`]: what conditioning on x₀ does to a loss.
 //! 4. [`ddim`]: the family q_σ; [`path`]: samplers along the exact field; [`distance`]: how far their law is from the truth.
 //! 5. [`fit`]: one Gaussian for many, by either KL; [`weights`]: one error and all its weights.
-//! 6. [`matrix`]: a little algebra; [`latent`]: Gaussians over latents; [`ppca`]: a linear VAE with known evidence.
+//! 6. [`matrix`]: a little algebra; [`latent`]: Gaussians over latents; [`ppca`]: a linear VAE with known evidence;
+//!    [`linear_file`]: such a model in files.
 //! 7. [`bayes`]: which digit is it?
 //! 8. `learn`: a small network, trained on a mixture, beside its exact field.
 
@@ -23,8 +24,12 @@ pub mod error;
 pub mod field;
 pub mod fit;
 pub mod latent;
+<<<<<<< HEAD
 #[cfg(feature = "exact")]
 pub mod learn;
+=======
+pub mod linear_file;
+>>>>>>> trainer-exact
 mod logarithms;
 pub mod matrix;
 pub mod mixture;

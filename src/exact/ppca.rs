@@ -132,6 +132,18 @@ impl LinearVae {
         self.variance
     }
 
+    /// W, row by row, a row a pixel: `[D·k]`.
+    pub fn w(&self) -> Vec<f64> {
+        let rows = 0..self.pixels();
+        rows.flat_map(|i| self.columns.iter().map(move |column| column[i]))
+            .collect()
+    }
+
+    /// μ, `[D]`.
+    pub fn mean(&self) -> &[f64] {
+        &self.mean
+    }
+
     /// The mean W z + μ of p(x | z): `[k]` → `[D]`.
     ///
     /// # Errors

@@ -152,7 +152,7 @@ fn wrong_input_is_an_error() {
 }
 
 /// The images of an idx file, in [−1, 1].
-fn images(folder: &Path, name: &str) -> Vec<Vec<f64>> {
+pub fn images(folder: &Path, name: &str) -> Vec<Vec<f64>> {
     let path = folder.join(format!("{name}-images-idx3-ubyte.gz"));
     let unzipped = Command::new("gzip").arg("-dc").arg(path).output().unwrap();
     assert!(unzipped.status.success());

@@ -7,6 +7,7 @@ mod exact_ddim;
 mod exact_kernels;
 #[cfg(feature = "exact")]
 mod exact_learn;
+mod exact_linear_file;
 mod exact_mixture;
 mod exact_ppca;
 mod exact_weights;

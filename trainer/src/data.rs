@@ -94,6 +94,16 @@ impl Images {
         self.labels[i] as usize
     }
 
+    /// Image `i` in f64, `[C·H·W]` in [−1, 1].
+    pub fn image(&self, i: usize) -> Vec<f64> {
+        let size: usize = self.shape.iter().product();
+        let pixels = &self.pixels[i * size..(i + 1) * size];
+        pixels
+            .iter()
+            .map(|&value| f64::from(value) / 127.5 - 1.0)
+            .collect()
+    }
+
     /// Images by number, as `[B, C, H, W]` in [−1, 1].
     pub fn batch(&self, numbers: &[usize], device: &Device) -> Tensor<4> {
         let size: usize = self.shape.iter().product();

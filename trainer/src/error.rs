@@ -58,8 +58,8 @@ pub enum Error {
         /// The iteration.
         step: usize,
     },
-    /// A thread that made samples panicked.
-    #[error("a thread that made samples ended early, its message stands above")]
+    /// A thread that worked on a batch panicked.
+    #[error("a thread that worked on a batch ended early, its message stands above")]
     Samples,
     /// An error of the crate.
     #[error(transparent)]
@@ -70,6 +70,9 @@ pub enum Error {
     /// Weights that cannot be written or read.
     #[error(transparent)]
     Weights(#[from] unnoise::weights::WeightsError),
+    /// A linear VAE that cannot be fitted.
+    #[error(transparent)]
+    Exact(#[from] unnoise::exact::error::ExactError),
     /// A checkpoint that cannot be written or read.
     #[error("checkpoint {}: {reason}", path.display())]
     Checkpoint {

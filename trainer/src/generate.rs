@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::thread;
 
 use burn::tensor::Tensor;
 use unnoise::model::Model;
@@ -10,8 +9,8 @@ use unnoise::noise::{NoiseStream, noise_tensor};
 use unnoise::sampler::{SamplerConfig, Sampling, SeededNoise};
 use unnoise::timesteps::timesteps;
 
-use crate::device::{share_processor, workers};
 use crate::error::Error;
+use crate::parallel::in_batches;
 
 /// Images of a batch.
 const BATCH: usize = 100;
@@ -25,33 +24,9 @@ pub fn generate(
     config: &SamplerConfig,
     labels: &[Option<usize>],
 ) -> Result<Vec<Tensor<4>>, Error> {
-    let workers = workers();
-    let mut batches = thread::scope(|scope| {
-        let handles: Vec<_> = (0..workers)
-            .map(|worker| {
-                scope.spawn(move || {
-                    if workers > 1 {
-                        share_processor();
-                    }
-                    (worker * BATCH..labels.len())
-                        .step_by(workers * BATCH)
-                        .map(|start| {
-                            let range = start..(start + BATCH).min(labels.len());
-                            let made = batch(model, config, range.clone(), &labels[range]);
-                            Ok((start, made?))
-                        })
-                        .collect::<Result<Vec<_>, Error>>()
-                })
-            })
-            .collect();
-        handles
-            .into_iter()
-            .map(|handle| handle.join().map_err(|_| Error::Samples)?)
-            .collect::<Result<Vec<_>, Error>>()
-    })?
-    .concat();
-    batches.sort_by_key(|&(start, _)| start);
-    Ok(batches.into_iter().map(|(_, samples)| samples).collect())
+    in_batches(labels.len(), BATCH, |range| {
+        batch(model, config, range.clone(), &labels[range])
+    })
 }
 
 fn batch(

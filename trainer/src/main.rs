@@ -19,6 +19,8 @@ mod judge;
 #[allow(deprecated)]
 mod libtorch;
 mod optimiser;
+mod parallel;
+mod ppca;
 mod progress;
 mod rate;
 mod rounding;

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{array, object};
 use crate::exact::latent::Latent;
+use crate::exact::linear_file::LinearManifest;
 use crate::exact::ppca::LinearVae;
 use crate::noise::{NoiseStream, standard_normal};
 use crate::web::js_error;
@@ -16,13 +17,14 @@ pub struct WebLinearVae {
 
 #[wasm_bindgen(js_class = LinearVae)]
 impl WebLinearVae {
-    /// Of W `[D·k]`, μ `[D]` and σ².
+    /// Of the text of a folder's `model.json`, and its weights.
     ///
     /// # Errors
-    /// When these make no model.
+    /// When the two do not fit together, or make no model.
     #[wasm_bindgen(constructor)]
-    pub fn new(w: &[f64], mean: &[f64], variance: f64) -> Result<WebLinearVae, JsError> {
-        let vae = LinearVae::new(w, mean.to_vec(), variance).map_err(js_error)?;
+    pub fn new(manifest: &str, weights: &[u8]) -> Result<WebLinearVae, JsError> {
+        let manifest = LinearManifest::from_json(manifest).map_err(js_error)?;
+        let vae = LinearVae::from_bytes(&manifest, weights).map_err(js_error)?;
         Ok(Self { vae })
     }
 

@@ -37,8 +37,10 @@ export class Fits {
     const key = [panel.dataKey, mean, deviation, panel.language].join(" ");
     if (!this.#line.here() || key === this.#key) return;
     this.#key = key;
-    const best = this.#best?.key === panel.dataKey ? this.#best : { key: panel.dataKey, forward: mix.fit({ direction: "forward" }), backward: mix.fit({ direction: "reverse" }) };
-    const { forward, backward } = (this.#best = best);
+    const known = this.#best;
+    const best = known !== null && known.key === panel.dataKey ? known : { key: String(panel.dataKey), forward: mix.fit({ direction: "forward" }), backward: mix.fit({ direction: "reverse" }) };
+    this.#best = best;
+    const { forward, backward } = best;
     const own = mix.divergences({ mean, deviation });
     const reach = panel.line?.reach ?? 3;
     const xs = grid(241, -reach, reach);

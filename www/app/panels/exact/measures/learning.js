@@ -63,7 +63,7 @@ export class Learning {
   /** Samples by what is learned by now. @returns {Float64Array | null} */
   get samples() {
     const lesson = this.#lesson;
-    return lesson?.key === this.#panel.dataKey ? lesson.samples : null;
+    return lesson && lesson.key === this.#panel.dataKey ? lesson.samples : null;
   }
 
   #begin() {

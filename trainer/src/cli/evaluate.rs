@@ -1,0 +1,70 @@
+//! `trainer evaluate`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Common;
+use crate::data::{Images, MNIST_CLASSES, Split};
+use crate::device::device;
+use crate::error::Error;
+use crate::evaluate::{Counts, Figures, evaluate};
+use crate::folder;
+use crate::judge;
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    #[command(flatten)]
+    common: Common,
+    /// The model's folder.
+    #[arg(long, default_value = "models/digits")]
+    model: PathBuf,
+    /// The judge.
+    #[arg(long, default_value = "trainer/judges/mnist.safetensors")]
+    judge: PathBuf,
+    /// JSON to write; the page reads the one in the model's folder.
+    #[arg(long, default_value = "models/digits/quality.json")]
+    out: PathBuf,
+    /// Samples by DDIM-50 and by DDIM-20. Here and below, 0 measures nothing and keeps the figures that are in the file already.
+    #[arg(long, default_value_t = 5000)]
+    samples: usize,
+    /// Samples by DDPM over all steps.
+    #[arg(long, default_value_t = 1000)]
+    ddpm_samples: usize,
+    /// Samples of each cell of the table.
+    #[arg(long, default_value_t = 1000)]
+    table_samples: usize,
+    /// Samples of the table's cells with 1000 steps; 0 leaves that row out.
+    #[arg(long, default_value_t = 1000)]
+    table_long_samples: usize,
+    /// Test images to reconstruct.
+    #[arg(long, default_value_t = 500)]
+    reconstruct: usize,
+    /// Unlabelled samples, for copies and balance.
+    #[arg(long, default_value_t = 1000)]
+    unlabelled: usize,
+    /// Seed of the noise.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl EvaluateArgs {
+    pub(super) fn run(self) -> Result<(), Error> {
+        let device = device(self.common.device.as_deref())?;
+        let train = Images::mnist(self.common.data.as_deref(), Split::Train)?;
+        let test = Images::mnist(self.common.data.as_deref(), Split::Test)?;
+        let (_, model) = folder::read(&self.model, &device)?;
+        let network = judge::load(&self.judge, test.shape(), MNIST_CLASSES, &device)?;
+        let counts = Counts {
+            ddim: self.samples,
+            ddpm: self.ddpm_samples,
+            table: self.table_samples,
+            table_long: self.table_long_samples,
+            reconstruct: self.reconstruct,
+            unlabelled: self.unlabelled,
+        };
+        let file = Figures::open(&self.out, judge::digest(&self.judge)?, counts)?;
+        let report = evaluate(&model, &network, &train, &test, counts, self.seed, &device)?;
+        file.write(report)
+    }
+}
