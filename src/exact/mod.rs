@@ -24,12 +24,9 @@ pub mod error;
 pub mod field;
 pub mod fit;
 pub mod latent;
-<<<<<<< HEAD
 #[cfg(feature = "exact")]
 pub mod learn;
-=======
 pub mod linear_file;
->>>>>>> trainer-exact
 mod logarithms;
 pub mod matrix;
 pub mod mixture;

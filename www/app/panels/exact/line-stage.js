@@ -16,6 +16,8 @@ const [COLUMNS, ROWS] = [140, 110];
 /** How far a slice is drawn out, in pixels. */
 const SLICE = 58;
 const CURVE = 160;
+/** The handle of a deviation, beside that of its mean: a narrow component has both at one height. */
+const BESIDE = 16;
 
 export class LineStage {
   #panel;
@@ -129,7 +131,7 @@ export class LineStage {
       const { mean: middle, deviation: width } = this.#handles[k];
       for (const each of [middle, width]) each.element.toggleAttribute("data-chosen", chosen);
       middle.place({ x, y: this.#y(mean[0]), label: panel.say("exact.handle.mean", { k: k + 1 }), words: mean[0].toFixed(2), value: mean[0], min: -3, max: 3 });
-      width.place({ x, y: this.#y(mean[0] + deviation), label: panel.say("exact.handle.deviation", { k: k + 1 }), words: deviation.toFixed(2), value: deviation, min: 0.02, max: 2 });
+      width.place({ x: x - BESIDE, y: this.#y(mean[0] + deviation), label: panel.say("exact.handle.deviation", { k: k + 1 }), words: deviation.toFixed(2), value: deviation, min: 0.02, max: 2 });
     });
   }
 

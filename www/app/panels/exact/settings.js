@@ -21,7 +21,7 @@ export const scope = definePanel("exact", "x1.", {
   shift: number(0, -3, 3),
   factor: number(1, 0.1, 5),
   reading: choice("x0", ["x0", "noise", "score"]),
-  steps: integer(10, 1, 200),
+  steps: integer(20, 1, 200),
   eta: eta(0),
   seed: seed(0),
   /** The Gaussian that the reader fits. */

@@ -2,7 +2,7 @@
 
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-  .face { --accent: var(--ddim) }
+  .face { --accent: var(--ddim) } .face .ruler, .face:not([data-size=panel]) .ruler { --still: 8px }
   .heat { color: var(--soft); position: absolute; top: 0; height: 100%; image-rendering: auto; object-fit: fill; border-radius: 4px }
   .over { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible }
   .line-stage { position: relative; height: clamp(190px, 34cqi, 330px); user-select: none; -webkit-user-select: none } [data-size=figure] .line-stage { height: 190px } [data-size=strip] .line-stage { height: 130px }
