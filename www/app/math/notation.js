@@ -115,6 +115,12 @@ export const SYMBOLS = {
   L: of3("", "", () => i("L"), { lai: () => i("ℒ") }),
   "L-simple": of3("", "", () => sub(i("L"), words("simple")), { lai: () => sub(i("ℒ"), words("simple")) }),
   constant: of3("", "", () => i("C")),
+  // The latents of a VAE, and the average that its best decoder is.
+  "q-mean": of3("guess", "", () => i("μ")),
+  "q-deviation": of3("guess", "", () => i("σ")),
+  "mu-star": of3("data", "", () => sup(i("μ"), o("*"))),
+  "x-i": of3("data", "", () => sub(i("x"), i("i"))),
+  "w-i": of3("guess", "", () => sub(i("w"), i("i"))),
   // A mixture's components.
   "weight-k": of3("data", "k", (index) => index(i("w"))),
   "mean-k": of3("data", "k", (index) => index(i("m"))),

@@ -36,6 +36,8 @@ export class Panel extends HTMLElement {
   static scope = "";
   /** Named parts of a state (beats.js). @type {Record<string, import("./beats.js").Beat>} */
   static beats = {};
+  /** Whether it works with the shared lab; the settings of the page that are the lab's do not concern the others. */
+  static withLab = true;
   /** Styles of its own, over the common ones. @type {CSSStyleSheet | null} */
   static sheet = null;
 
@@ -244,7 +246,7 @@ export class Panel extends HTMLElement {
   #changed = (/** @type {Event} */ event) => {
     const { scope, name } = /** @type {CustomEvent} */ (event).detail;
     if (name in SCOPES[this.scope].settings && homeOf(this.scope, name)[0] === scope && name !== "measure") this.settingChanged(name);
-    if (scope === "page" && (name === "backend" || name === "model")) this.#backendChanged();
+    if (scope === "page" && (name === "backend" || name === "model") && this.#withLab) this.#backendChanged();
     this.invalidate();
   };
 
@@ -259,7 +261,12 @@ export class Panel extends HTMLElement {
     if (this.checkVisibility()) this.run();
   }
 
+  get #withLab() {
+    return /** @type {typeof Panel} */ (this.constructor).withLab;
+  }
+
   #labChanged = () => {
+    if (!this.#withLab) return;
     const share = shareOf(keyOf(this.#want));
     const info = share?.lab?.info ?? null;
     if (info && info !== this.info) {

@@ -1,5 +1,6 @@
 /**
- * The benches, in the order of the model's own diagram: from a picture to noise, from noise to a picture, there and back.
+ * The benches, in the order of the model's own diagram: latents, from a picture to noise, from noise to a picture, there and back;
+ * and what is exact about all of it.
  * A new panel is one line here; its settings, strings and parts are in its folder.
  */
 
@@ -10,6 +11,7 @@ import { GeneratePanel } from "./generate/panel.js";
 import { InterpolatePanel } from "./interpolate/panel.js";
 import { NoisePanel } from "./noise/panel.js";
 import { ReconstructPanel } from "./reconstruct/panel.js";
+import { VaePanel } from "./vae/panel.js";
 
 /** @typedef {typeof import("../panel/panel.js").Panel} PanelClass */
 
@@ -18,6 +20,7 @@ import { ReconstructPanel } from "./reconstruct/panel.js";
  * @type {{ name: string, sign: { heads: "noise" | "data" | "both" | "none", law?: "forward" | "back", letter?: string }, panels: PanelClass[] }[]}
  */
 export const BENCHES = [
+  { name: "latents", sign: { heads: "both", letter: "z" }, panels: [VaePanel] },
   { name: "to-noise", sign: { heads: "noise", law: "forward" }, panels: [NoisePanel, ElboPanel] },
   { name: "to-data", sign: { heads: "data", law: "back" }, panels: [GeneratePanel, ComparePanel] },
   { name: "there-and-back", sign: { heads: "both" }, panels: [ReconstructPanel, InterpolatePanel] },

@@ -19,6 +19,8 @@ export default {
   "notation.ho": "Ho",
   "notation.song": "Song",
   "notation.lai": "Lai",
+  "bench.latents": "Latents",
+  "bench.latents.question": "What is a latent?",
   "bench.to-noise": "To noise",
   "bench.to-noise.question": "What does noise leave?",
   "bench.to-data": "To data",

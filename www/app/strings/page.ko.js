@@ -19,6 +19,8 @@ export default {
   "notation.ho": "Ho",
   "notation.song": "Song",
   "notation.lai": "Lai",
+  "bench.latents": "잠재",
+  "bench.latents.question": "잠재 변수란 무엇일까?",
   "bench.to-noise": "노이즈로",
   "bench.to-noise.question": "노이즈는 무엇을 남길까?",
   "bench.to-data": "데이터로",

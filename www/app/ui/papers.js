@@ -16,6 +16,8 @@ const TABLE = [
   { cited: "Kingma et al.", number: "2107.00630" },
   { cited: "Salimans and Ho", number: "2202.00512" },
   { cited: "Li et al.", number: "2303.16203" },
+  { cited: "Sohl-Dickstein et al.", number: "1503.03585" },
+  { cited: "Song et al.", number: "2011.13456" },
 ];
 
 /** What the foot of the page lists. */

@@ -41,6 +41,7 @@ export class ExactPanel extends Panel {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
+  static withLab = false;
 
   /** That of the settings, once its code is loaded. @type {{ mix: Mixture, key: string } | null} */ #made = null;
   /** Ways of samples, for the settings that they are of. @type {{ key: string, walk: { paths: Float64Array, timesteps: number[], count: number } | null }} */ #walk = { key: "", walk: null };
