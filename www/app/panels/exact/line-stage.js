@@ -114,7 +114,9 @@ export class LineStage {
     const places = [...timesteps.map((t) => this.#axis.at(t)), 0];
     const noisy = this.#panel.get("eta") > 0;
     return Array.from({ length: count }, (_, k) => {
-      const points = places.map((place, step) => `${this.#x(place).toFixed(1)} ${this.#y(paths[step * count + k]).toFixed(1)}`);
+      // What leaves the picture goes along its edge.
+      const y = (/** @type {number} */ x) => Math.min(Math.max(this.#y(x), 0), this.#size.height);
+      const points = places.map((place, step) => `${this.#x(place).toFixed(1)} ${y(paths[step * count + k]).toFixed(1)}`);
       return svg("path", { d: `M${points.join("L")}`, class: noisy ? "path noisy" : "path" });
     });
   }

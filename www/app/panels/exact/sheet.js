@@ -21,6 +21,7 @@ sheet.replaceSync(`
   .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: var(--s4) var(--s6); align-items: start }
   .sums { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s6); margin: var(--s2) 0; font-size: 15px } .sums dt { color: var(--soft); font-size: 13px } .sums dd { margin: 0; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap } .sums div { min-width: 7em }
   .elsewhere { min-height: 120px; display: grid; align-content: center; justify-items: start; gap: var(--s3) } .elsewhere p { margin: 0 }
+  .measure .seg label > span { display: block; min-height: 0; padding: 7px 6px } .measure .seg label span span { display: inline; min-height: 0; padding: 0 }
   .learning .wrap { margin: var(--s2) 0 }
   @container panel (max-width: 720px) { .editor .steps button { width: 44px; min-height: 44px } .handle .grip { r: 22px } }
 `);
