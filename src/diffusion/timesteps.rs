@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::schedule::Schedule;
 
 /// How the S timesteps are spread over 0 … T−1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -47,6 +48,31 @@ pub fn timesteps(spacing: Spacing, steps: usize, train_steps: usize) -> Result<V
     list.dedup();
     list.reverse();
     Ok(list)
+}
+
+/// Timesteps from 0 to T − 1, both included, that are `count` equal parts of log-SNR = ln ᾱ/(1−ᾱ) apart as nearly as there are
+/// timesteps, rising. Where neighbours are further apart than that, as the first few are, entries coincide and are dropped.
+///
+/// Log-SNR is the time in which a loss does not depend on the schedule (Kingma et al. 2021, section 5.1). One timestep is t = 0.
+pub fn even_in_log_snr(schedule: &Schedule, count: usize) -> Vec<usize> {
+    let log_snr: Vec<f64> = schedule.snrs().iter().map(|&snr| libm::log(snr)).collect();
+    let last = log_snr.len() - 1;
+    let span = log_snr[last] - log_snr[0];
+    let mut list: Vec<usize> = (0..count)
+        .map(|k| {
+            let wanted = log_snr[0] + span * k as f64 / (count - 1).max(1) as f64;
+            // Log-SNR falls with t.
+            let above = log_snr.partition_point(|&found| found > wanted).min(last);
+            let below = above.saturating_sub(1);
+            if log_snr[below] - wanted < wanted - log_snr[above] {
+                below
+            } else {
+                above
+            }
+        })
+        .collect();
+    list.dedup();
+    list
 }
 
 /// numerator/denominator, rounded to the nearest integer, halves to even.

@@ -56,6 +56,12 @@ pub struct Bounded {
     pub x0: Tensor<4>,
 }
 
+impl From<Arc<Model>> for Engine {
+    fn from(model: Arc<Model>) -> Self {
+        Self { model }
+    }
+}
+
 impl Engine {
     /// An engine around a model.
     pub fn new(model: Model) -> Self {

@@ -2,7 +2,10 @@
 
 use burn::tensor::{DType, Tensor};
 use serde::Deserialize;
-use unnoise::bound::{VariationalBound, discretised_log_likelihood, nearest_level};
+use unnoise::bound::{
+    VariationalBound, discretised_log_likelihood, even_stretches, log_likelihood, nearest_level,
+};
+use unnoise::error::Error;
 use unnoise::gaussian::GaussianDenoiser;
 use unnoise::noise::{NoiseStream, noise_tensor};
 use unnoise::parameterisation::Parameterisation;
@@ -184,4 +187,59 @@ fn the_bound_of_gaussian_data() {
         0.0 < gaps[1] && gaps[1] < gaps[0] && gaps[0] < 1.0,
         "{gaps:?}"
     );
+}
+
+/// Every timestep but the first belongs to one stretch, in whose middle it is measured.
+#[test]
+fn stretches_cover_the_timesteps() {
+    let schedule = linear();
+    for count in [1, 2, 3, 7, 20, 50, 998, 999] {
+        let stretches = even_stretches(&schedule, count).unwrap();
+        assert_eq!(stretches.len(), count);
+        let mut from = 1;
+        for stretch in &stretches {
+            let to = from + stretch.length;
+            assert!(stretch.length.abs_diff(999 / count) <= 1);
+            assert!(from <= stretch.t && stretch.t < to);
+            assert!((stretch.t - from).abs_diff(to - 1 - stretch.t) <= 1);
+            from = to;
+        }
+        assert_eq!(from, 1000);
+    }
+    let twenty = even_stretches(&schedule, 20).unwrap();
+    assert_eq!((twenty[0].t, twenty[10].t, twenty[19].t), (25, 524, 974));
+    for count in [0, 1000] {
+        let error = even_stretches(&schedule, count).unwrap_err();
+        assert!(matches!(error, Error::Count { found, .. } if found == count));
+    }
+}
+
+/// Of x from N(±m, s²) the log-odds are the logistic's, 2mx/s². By the bound, each label with its exact denoiser, they come out a
+/// little larger for T = 1000.
+#[test]
+fn the_log_odds_of_two_gaussians() {
+    let schedule = linear();
+    let bound = VariationalBound::new(&schedule, Variance::Small);
+    let (m, std, x): (f64, f64, f64) = (0.3, 0.5, 0.2);
+    let stretches = even_stretches(&schedule, 999).unwrap();
+    let image = one(x);
+    let likelihood = |mean: f64| {
+        let denoiser = GaussianDenoiser::new(&schedule, mean, std, Parameterisation::X0).unwrap();
+        let terms: Vec<f64> = stretches
+            .iter()
+            .map(|stretch| {
+                let level = schedule.level(stretch.t);
+                // Both signs of one ε, so that nothing is left of its part that is odd.
+                let term = |sign: f64| {
+                    let x_t = q_sample(image.clone(), one(sign), &level);
+                    let x0_hat = denoiser.predict(x_t.clone(), stretch.t);
+                    values(bound.term(stretch.t, image.clone(), x_t, x0_hat))[0]
+                };
+                (term(1.0) + term(-1.0)) / 2.0
+            })
+            .collect();
+        log_likelihood(values(bound.prior(image.clone()))[0], &terms, &stretches, 1)
+    };
+    let odds = likelihood(m) - likelihood(-m);
+    assert_close(odds, 1.017 * 2.0 * m * x / (std * std), 1e-5);
 }

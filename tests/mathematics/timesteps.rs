@@ -1,7 +1,10 @@
 //! Timestep lists: the published ones, and what must hold for any S and T.
 
 use unnoise::error::Error;
-use unnoise::timesteps::{Spacing, check_list, timesteps};
+use unnoise::schedule::BetaSchedule;
+use unnoise::timesteps::{Spacing, check_list, even_in_log_snr, timesteps};
+
+use crate::doubles::{linear, schedule};
 
 const ALL: [Spacing; 4] = [
     Spacing::Leading,
@@ -101,4 +104,37 @@ fn counts_and_lists_out_of_range() {
         check_list(&[10, 4], 10),
         Err(Error::Timestep { t: 10, last: 9 })
     );
+}
+
+/// Both ends, rising, and each entry as near to its place as a timestep can be.
+#[test]
+fn even_in_log_snr_is_what_it_says() {
+    for (beta, steps) in [
+        (BetaSchedule::linear(), 1000),
+        (BetaSchedule::linear(), 1),
+        (BetaSchedule::Cosine, 300),
+    ] {
+        let schedule = schedule(beta, steps);
+        let log_snr: Vec<f64> = schedule.snrs().iter().map(|snr| snr.ln()).collect();
+        let last = steps - 1;
+        for count in [2, 20, 40] {
+            let list = even_in_log_snr(&schedule, count);
+            assert_eq!((list[0], list[list.len() - 1]), (0, last));
+            assert!(list.len() <= count && list.windows(2).all(|pair| pair[0] < pair[1]));
+            for k in 0..count {
+                let wanted =
+                    log_snr[0] + (log_snr[last] - log_snr[0]) * k as f64 / (count - 1) as f64;
+                let off = |t: &usize| (log_snr[*t] - wanted).abs();
+                let best = log_snr
+                    .iter()
+                    .map(|l| (l - wanted).abs())
+                    .fold(f64::MAX, f64::min);
+                assert!(list.iter().map(off).fold(f64::MAX, f64::min) <= best + 1e-9);
+            }
+        }
+    }
+    let list = even_in_log_snr(&linear(), 40);
+    assert_eq!((list.len(), &list[..6]), (39, &[0, 1, 3, 4, 6, 9][..]));
+    assert_eq!(even_in_log_snr(&linear(), 1), [0]);
+    assert!(even_in_log_snr(&linear(), 0).is_empty());
 }

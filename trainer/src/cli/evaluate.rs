@@ -43,6 +43,15 @@ pub(super) struct EvaluateArgs {
     /// Unlabelled samples, for copies and balance.
     #[arg(long, default_value_t = 1000)]
     unlabelled: usize,
+    /// Test images in which the network looks for the noise, for L_simple by timestep.
+    #[arg(long, default_value_t = 2000)]
+    error_images: usize,
+    /// Test images to classify by Bayes' rule.
+    #[arg(long, default_value_t = 1000)]
+    classify: usize,
+    /// Timesteps for each class of an image to classify.
+    #[arg(long, default_value_t = 20)]
+    classify_timesteps: usize,
     /// Seed of the noise.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -62,9 +71,14 @@ impl EvaluateArgs {
             table_long: self.table_long_samples,
             reconstruct: self.reconstruct,
             unlabelled: self.unlabelled,
+            error: self.error_images,
+            classify: self.classify,
+            classify_timesteps: self.classify_timesteps,
         };
-        let file = Figures::open(&self.out, judge::digest(&self.judge)?, counts)?;
-        let report = evaluate(&model, &network, &train, &test, counts, self.seed, &device)?;
+        let digest = judge::digest(&self.judge)?;
+        let file = Figures::open(&self.out, digest.clone(), counts)?;
+        let judge = (&network, digest);
+        let report = evaluate(&model, judge, &train, &test, counts, self.seed)?;
         file.write(report)
     }
 }

@@ -1,7 +1,10 @@
-//! How good a model is: distances of samples to data, labels, reconstructions, copies, balance, and our own Table 1.
+//! How good a model is: distances of samples to data, labels, reconstructions, copies, balance, our own Table 1, the errors of ε̂,
+//! and which digits it reads.
 
+mod classify;
 mod copies;
 mod interval;
+mod l_simple;
 mod reconstruction;
 mod report;
 mod table;
@@ -13,6 +16,7 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor};
 use serde::Serialize;
 use unnoise::model::Model;
+use unnoise::noise::{NoiseStream, noise_tensor};
 use unnoise::sampler::{Clip, FreshNoise, Method, SamplerConfig, Variance};
 use unnoise::timesteps::Spacing;
 
@@ -37,6 +41,12 @@ pub struct Counts {
     pub reconstruct: usize,
     /// Unlabelled samples, for copies and balance.
     pub unlabelled: usize,
+    /// Test images whose noise is looked for.
+    pub error: usize,
+    /// Test images to classify.
+    pub classify: usize,
+    /// Timesteps of the bound that classifies.
+    pub classify_timesteps: usize,
 }
 
 impl Counts {
@@ -48,8 +58,16 @@ impl Counts {
             self.table,
             self.reconstruct,
             self.unlabelled,
+            self.error,
+            self.classify,
         ];
         figures.iter().all(|&count| count > 0)
+    }
+
+    /// Whether a figure is asked for that another judge would give in other units, or otherwise.
+    fn judged(&self) -> bool {
+        let figures = [self.ddim, self.ddpm, self.table, self.unlabelled];
+        figures.iter().any(|&count| count > 0)
     }
 }
 
@@ -72,6 +90,7 @@ pub struct Quality {
 pub(crate) struct Bench<'a> {
     pub model: &'a Arc<Model>,
     pub judge: &'a Judge,
+    pub judge_sha256: String,
     pub train: &'a Images,
     pub test: &'a Images,
     pub device: &'a Device,
@@ -85,13 +104,13 @@ pub(crate) struct Bench<'a> {
 /// When the model's schedule is too short for the figures.
 pub fn evaluate(
     model: &Arc<Model>,
-    network: &Judge,
+    (network, judge_sha256): (&Judge, String),
     train: &Images,
     test: &Images,
     counts: Counts,
     seed: u64,
-    device: &Device,
 ) -> Result<Report, Error> {
+    let device = model.device();
     let judge_accuracy = accuracy(network, test, device);
     println!(
         "judge: {:.2} % of the test images right",
@@ -102,6 +121,7 @@ pub fn evaluate(
     let bench = Bench {
         model,
         judge: network,
+        judge_sha256,
         train,
         test,
         device,
@@ -132,8 +152,12 @@ pub fn evaluate(
     let table = asked(counts.table, |samples| {
         table::measure(&bench, samples, counts.table_long)
     })?;
+    let l_simple = asked(counts.error, |images| l_simple::measure(&bench, images))?;
+    let classify = asked(counts.classify, |images| {
+        classify::measure(&bench, images, counts.classify_timesteps)
+    })?;
     Ok(Report {
-        judge_accuracy,
+        judge_accuracy: Some(judge_accuracy),
         ddim_50,
         ddim_20,
         ddpm_1000,
@@ -141,6 +165,8 @@ pub fn evaluate(
         copies,
         balance,
         table,
+        l_simple,
+        classify,
     })
 }
 
@@ -173,6 +199,21 @@ impl Bench<'_> {
         let labelled = !self.model.config().unet.labels.is_empty();
         let label = |i| labelled.then(|| self.train.label(i));
         self.drawn(count).into_iter().map(label).collect()
+    }
+
+    /// `count` test images, or all of them, spread evenly: the later half of MNIST's is written less clearly.
+    pub fn spread(&self, count: usize) -> Vec<usize> {
+        let all = self.test.len();
+        let count = count.min(all);
+        (0..count).map(|k| k * all / count).collect()
+    }
+
+    /// The ε that takes test images to timestep `t`; each image and timestep has its own. `[images, C, H, W]`
+    pub fn noise(&self, images: &[usize], t: usize) -> Tensor<4> {
+        let (shape, seed) = (self.model.image_shape(), self.seed);
+        let of =
+            |&i: &usize| noise_tensor(seed, NoiseStream::Forward, t, i..i + 1, shape, self.device);
+        Tensor::cat(images.iter().map(of).collect(), 0)
     }
 
     /// The training images that the floor is made of.

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Counts, Quality, copies, reconstruction, table};
+use super::{Counts, Quality, classify, copies, l_simple, reconstruction, table};
 use crate::error::Error;
 use crate::json::{read_json, write_json};
 
 /// The figures of one model. What was not measured is `None`.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
-    /// Share of the test images that the judge classifies right.
-    pub judge_accuracy: f64,
+    /// Share of the test images that the judge of the file classifies right.
+    pub judge_accuracy: Option<f64>,
     /// DDIM with 50 steps, η = 0, labelled.
     pub ddim_50: Option<Quality>,
     /// DDIM with 20 steps, η = 0, labelled.
@@ -28,40 +28,48 @@ pub struct Report {
     pub balance: Option<Vec<f64>>,
     /// FD over steps and η.
     pub table: Option<table::Table>,
+    /// ‖ε̂ − ε‖²/D of test images over t, labelled.
+    pub l_simple: Option<l_simple::LSimple>,
+    /// Reading test images by Bayes' rule.
+    pub classify: Option<classify::Classification>,
 }
 
 /// The JSON file that a report goes into.
 #[derive(Debug)]
 pub struct Figures {
     path: PathBuf,
-    judge: String,
+    /// `None` where the file keeps the judge that it has.
+    judge: Option<String>,
     /// What stays of an earlier report, in its order.
     kept: Map<String, Value>,
 }
 
 impl Figures {
-    /// The file at `path`, to be filled by the judge of that SHA-256. Where `counts` asks for all figures, nothing of it stays.
+    /// The file at `path`, to be filled by the judge of that SHA-256. Where `counts` asks for all figures, nothing of it stays. Where it
+    /// asks for none of the judge's, the judge that is in the file stays.
     ///
     /// # Errors
     /// When figures that would stay are another judge's: its distances are in other units. Better said before hours of sampling.
     pub fn open(path: &Path, judge: String, counts: Counts) -> Result<Self, Error> {
-        let mut file = Self {
+        let filled = |judge, kept| Self {
             path: path.to_owned(),
             judge,
-            kept: Map::new(),
+            kept,
         };
         if counts.all() || !path.exists() {
-            return Ok(file);
+            return Ok(filled(Some(judge), Map::new()));
         }
-        file.kept = read_json(path)?;
-        match file.kept.get("judge").and_then(Value::as_str) {
-            Some(judge) if judge == file.judge => Ok(file),
-            judge => Err(Error::Options(format!(
-                "expected --judge with the judge of the figures that are to stay in {} ({}), found {}; measure all of them, \
+        let kept: Map<String, Value> = read_json(path)?;
+        if !counts.judged() {
+            return Ok(filled(None, kept));
+        }
+        match kept.get("judge").and_then(Value::as_str) {
+            Some(before) if before == judge => Ok(filled(Some(judge), kept)),
+            before => Err(Error::Options(format!(
+                "expected --judge with the judge of the figures that are to stay in {} ({}), found {judge}; measure all of them, \
                  or write into another file with --out",
                 path.display(),
-                judge.unwrap_or("which does not say"),
-                file.judge,
+                before.unwrap_or("which does not say"),
             ))),
         }
     }
@@ -70,13 +78,18 @@ impl Figures {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(mut self, report: Report) -> Result<(), Error> {
+    pub fn write(mut self, mut report: Report) -> Result<(), Error> {
+        match self.judge {
+            Some(judge) => {
+                self.kept.insert("judge".to_owned(), judge.into());
+            }
+            None => report.judge_accuracy = None,
+        }
         let value = serde_json::to_value(report).map_err(|error| Error::Content {
             expected: "figures that JSON can hold".to_owned(),
             found: error.to_string(),
             path: self.path.clone(),
         })?;
-        self.kept.insert("judge".to_owned(), self.judge.into());
         if let Value::Object(figures) = value {
             let measured = figures.into_iter().filter(|(_, value)| !value.is_null());
             self.kept.extend(measured);
@@ -96,6 +109,9 @@ mod tests {
         table_long: 0,
         reconstruct: 0,
         unlabelled: 0,
+        error: 0,
+        classify: 0,
+        classify_timesteps: 20,
     };
 
     #[test]
@@ -106,7 +122,7 @@ mod tests {
         let old = r#"{"judge":"a","judge_accuracy":0.1,"ddpm_1000":{"fd":9.850290904594203},"balance":[0.0000477633014179446]}"#;
         std::fs::write(&path, old).expect("a file");
         let report = Report {
-            judge_accuracy: 0.5,
+            judge_accuracy: Some(0.5),
             balance: Some(vec![1.0]),
             ..Report::default()
         };
@@ -122,6 +138,21 @@ mod tests {
 
         let another = Figures::open(&path, "b".to_owned(), TABLE_ONLY).expect_err("another judge");
         assert!(another.to_string().contains("(a), found b"), "{another}");
+
+        // Another judge may be there for figures that are not by it.
+        let errors_only = Counts {
+            table: 0,
+            error: 1,
+            ..TABLE_ONLY
+        };
+        let report = Report {
+            judge_accuracy: Some(0.25),
+            ..Report::default()
+        };
+        Figures::open(&path, "b".to_owned(), errors_only)
+            .and_then(|file| file.write(report))
+            .expect("figures");
+        assert_eq!(std::fs::read_to_string(&path).expect("a file"), written);
         std::fs::remove_dir_all(folder).expect("a folder");
     }
 }
