@@ -32,6 +32,7 @@ export { createVae, Vae } from "./exact/vae.js";
 /** @typedef {import("./lab/types.js").EncodeOptions} EncodeOptions */
 /** @typedef {import("./lab/types.js").PredictOptions} PredictOptions */
 /** @typedef {import("./lab/types.js").DenoiseOptions} DenoiseOptions */
+/** @typedef {import("./lab/types.js").ClassifyOptions} ClassifyOptions */
 /** @typedef {import("./lab/types.js").ScheduleOptions} ScheduleOptions */
 /** @typedef {import("./lab/types.js").Frame} Frame */
 /** @typedef {import("./lab/types.js").StepProgress} StepProgress */
@@ -41,6 +42,7 @@ export { createVae, Vae } from "./exact/vae.js";
 /** @typedef {import("./lab/types.js").ReconstructResult} ReconstructResult */
 /** @typedef {import("./lab/types.js").PredictResult} PredictResult */
 /** @typedef {import("./lab/types.js").DenoiseResult} DenoiseResult */
+/** @typedef {import("./lab/types.js").Belief} Belief */
 /** @typedef {import("./lab/types.js").ScheduleTables} ScheduleTables */
 /** @typedef {import("./exact/types.js").Points} Points */
 /** @typedef {import("./exact/types.js").Component} Component */

@@ -247,7 +247,8 @@ impl Engine {
         let noise = Tensor::cat(noise.collect(), 0); // [n, C, H, W]
         let level = model.schedule().levels(&t, model.device());
         let x_t = q_sample(image.clone().repeat_dim(0, t.len()), noise, &level);
-        let denoiser = model.conditioned(&model.same_label(options.label, t.len()), 1.0)?;
+        let labels = self.labels(options.label.as_ref(), t.len())?;
+        let denoiser = model.conditioned(&labels, 1.0)?;
         let output = denoiser.output(x_t.clone(), &t);
         let x0 = model
             .config()

@@ -182,6 +182,6 @@ pub struct BoundOptions {
     pub t: Vec<usize>,
     /// Seed of the noise of x_t.
     pub seed: u64,
-    /// Label of the image; none for any.
-    pub label: Option<usize>,
+    /// Label of the image, or one for each timestep; none for any.
+    pub label: Option<Label>,
 }

@@ -360,7 +360,7 @@ fn terms_of_the_bound_follow_from_the_predictions_and_not_from_what_else_is_aske
             image: image.clone(),
             t: t.to_vec(),
             seed: 3,
-            label: Some(1),
+            label: Some(Label::Same(1)),
         };
         let bounded = engine.bound(&options).expect("bounded");
         (

@@ -1,6 +1,7 @@
 /** The contract: `createLab` and the lab that it gives. */
 
 import { Connection } from "./connection.js";
+import { classify } from "./classify.js";
 import { denoise } from "./denoise.js";
 import * as check from "./options.js";
 import { LabError, abortError } from "./protocol.js";
@@ -165,6 +166,17 @@ export class Lab extends EventTarget {
   denoise(options) {
     const stepNoise = (/** @type {Record<string, any>} */ complete) => this.#call("stepNoise", complete, { signal: options.signal });
     return denoise(this, check.denoiseOptions(options, this.info), stepNoise, options);
+  }
+
+  /**
+   * Which class an image is of, by Bayes' rule: the model's own variational bound with each label stands for ln p(x | class), the
+   * same noise for every class (Li et al. 2023).
+   *
+   * @param {import("./types.js").ClassifyOptions} options
+   * @returns {Promise<import("./types.js").Belief & { ms: number }>}
+   */
+  classify(options) {
+    return classify(this, check.classifyOptions(options, this.info), options);
   }
 
   /**

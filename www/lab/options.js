@@ -179,7 +179,32 @@ export function predictOptions(input, info) {
 export function boundOptions(input, info) {
   const o = known("bound", input, ["image", "t", "seed", "label", "signal"]);
   const image = tensor("image", o.image, info, { images: 1 });
-  return { image, t: timestep(o.t, info, 1, true), seed: seed("seed", o.seed), label: label(o.label, info) };
+  const t = timestep(o.t, info, 1, true);
+  return { image, t, seed: seed("seed", o.seed), label: label(o.label, info, typeof t === "number" ? 1 : t.length) };
+}
+
+/** @param {unknown} input @param {LabInfo} info */
+export function classifyOptions(input, info) {
+  const o = known("classify", input, ["image", "timesteps", "seed", "prior", "signal", "onProgress"]);
+  const classes = info.labels.length;
+  if (classes === 0) throw new RangeError(`classify: expected a model with labels, found ${info.model}, which has none; open another model`);
+  const image = tensor("image", o.image, info, { images: 1 });
+  return { image, timesteps: integer("timesteps", o.timesteps ?? 20, 1, info.trainSteps - 1), seed: seed("seed", o.seed), prior: prior(o.prior, classes) };
+}
+
+/** Weights of the classes, of any sum. @param {unknown} value @param {number} classes @returns {number[]} that sum to 1 */
+function prior(value, classes) {
+  if (value === undefined || value === null) return new Array(classes).fill(1 / classes);
+  const list = Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+  const expected = `null, or ${classes} numbers, 0 or more`;
+  if (!list) return wrongType("prior", expected, value);
+  const weights = Array.from(/** @type {ArrayLike<number>} */ (value), (weight, k) => number(`prior[${k}]`, weight, 0, Number.MAX_VALUE));
+  if (weights.length !== classes) return outOfRange("prior", expected, value);
+  // By the largest first, so that the sum cannot overflow.
+  const most = Math.max(...weights);
+  if (most === 0) return outOfRange("prior", `${expected}, not all of them 0`, value);
+  const sum = weights.reduce((a, b) => a + b / most, 0);
+  return weights.map((weight) => weight / most / sum);
 }
 
 /** @param {unknown} input @param {LabInfo} info */

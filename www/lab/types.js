@@ -177,8 +177,19 @@
  * @property {Float32Array} image one x₀ in [-1, 1], [C, H, W]; rounded to the levels 2k/255 − 1, k = 0 … 255, which the bound is about
  * @property {number | ArrayLike<number>} t timesteps whose terms are asked for
  * @property {number} [seed] of the noise in x_t, which depends on it and on t alone (default 0)
- * @property {null | number} [label]
+ * @property {null | number | ArrayLike<number>} [label] null for any, a class, or one class per timestep
  * @typedef {BoundOwn & { signal?: AbortSignal }} BoundOptions
+ */
+
+/**
+ * @typedef {object} ClassifyOwn
+ * @property {Float32Array} image one x₀ in [-1, 1], [C, H, W]; rounded to 256 levels, as for the bound
+ * @property {number} [timesteps] at which the bound is measured, 1 … T − 1 (default 20)
+ * @property {number} [seed] of the noise, the same for every class (default 0)
+ * @property {null | ArrayLike<number>} [prior] a weight for each class, of any sum; null (default) for equal ones
+ * @property {AbortSignal} [signal]
+ * @property {(progress: Belief & { index: number, of: number, t: number, ms: number }) => void} [onProgress] after each timestep, the noisiest first, with the belief so far
+ * @typedef {ClassifyOwn} ClassifyOptions
  */
 
 /**
@@ -227,6 +238,10 @@
  * Bits per dimension. `prior` is L_T; `bits[k]` is the term of the k-th timestep: L_{t−1} for t ≥ 1, and L₀ for t = 0, over 256
  * levels of a pixel. The bound is their sum over all t. `x0` is x̂₀ at each timestep, clipped, [n, C, H, W].
  * @typedef {{ prior: number, bits: Float64Array, x0: Float32Array }} BoundResult
+ */
+/**
+ * Bayes' rule over the classes: `logLikelihood` and `evidence` (ln Σ p(x | c) p(c)) in nats; `prior` and `posterior` sum to 1.
+ * @typedef {{ logLikelihood: Float64Array, prior: Float64Array, posterior: Float64Array, evidence: number }} Belief
  */
 /** @typedef {{ beta: Float64Array, alphaBar: Float64Array, snr: Float64Array, posteriorVariance: Float64Array }} ScheduleTables */
 

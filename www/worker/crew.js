@@ -112,8 +112,8 @@ function cut(verb, options, size, count) {
     const [from, to] = [k, k + 1].map((edge) => Math.round((edge * images) / count));
     const slice = (/** @type {any} */ list) => (list?.slice ? list.slice(from, to) : list);
     if (verb === "interpolate") return { ...options, part: [from, to - from] };
-    if (verb === "bound") return { ...options, t: slice(options.t) };
     const label = slice(options.label);
+    if (verb === "bound") return { ...options, label, t: slice(options.t) };
     if (verb === "sample") return { ...options, label, first: from, count: to - from };
     return { ...options, label, t: slice(options.t), image: options.image.slice(from * size, to * size) };
   });

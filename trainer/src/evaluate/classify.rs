@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use unnoise::bound::{Stretch, even_stretches, log_likelihood};
-use unnoise::engine::{BoundOptions, Bounded, Engine};
+use unnoise::engine::{BoundOptions, Bounded, Engine, Label};
 use unnoise::exact::bayes::{Belief, belief};
 
 use super::Bench;
@@ -99,7 +99,7 @@ fn read(
                 image: image.clone(),
                 t: stretches.iter().map(|stretch| stretch.t).collect(),
                 seed: bench.seed + i as u64,
-                label: Some(class),
+                label: Some(Label::Same(class)),
             })?;
             let prior = f64::from(prior.into_scalar::<f32>());
             let terms: Vec<f64> = terms.into_data().iter::<f32>().map(f64::from).collect();
