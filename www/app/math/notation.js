@@ -121,6 +121,7 @@ export const SYMBOLS = {
   "mu-star": of3("data", "", () => sup(i("μ"), o("*"))),
   "x-i": of3("data", "", () => sub(i("x"), i("i"))),
   "w-i": of3("guess", "", () => sub(i("w"), i("i"))),
+  class: of3("data", "", () => i("c")),
   // A mixture's components.
   "weight-k": of3("data", "k", (index) => index(i("w"))),
   "mean-k": of3("data", "k", (index) => index(i("m"))),

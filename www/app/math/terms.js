@@ -101,6 +101,7 @@ function formulasIn(notation) {
       [fence("‖"), given(p, previous, x), fence(")"), comma],
       [plain("L-0"), o("="), minusLog(given(p, x0, plain("x1")))],
     ],
+    bayes: [[given(plain("density"), plain("class"), x0), o("="), frac(row(given(plain("density"), x0, plain("class")), plain("density"), of(plain("class"))), row(plain("density"), of(x0)))]],
     "vae-evidence": [
       [log(row(plain("density"), of(data))), o("="), mean(given(encoder, latent, data)), log(given(p, data, latent)), end],
       [then("−"), kl(given(encoder, latent, data), row(prior, of(latent)))],

@@ -4,6 +4,7 @@
  * A new panel is one line here; its settings, strings and parts are in its folder.
  */
 
+import { ClassifyPanel } from "./classify/panel.js";
 import { ComparePanel } from "./compare/panel.js";
 import { ElboPanel } from "./elbo/panel.js";
 import { ExactPanel } from "./exact/panel.js";
@@ -24,7 +25,7 @@ export const BENCHES = [
   { name: "to-noise", sign: { heads: "noise", law: "forward" }, panels: [NoisePanel, ElboPanel] },
   { name: "to-data", sign: { heads: "data", law: "back" }, panels: [GeneratePanel, ComparePanel] },
   { name: "there-and-back", sign: { heads: "both" }, panels: [ReconstructPanel, InterpolatePanel] },
-  { name: "exact", sign: { heads: "none", letter: "=" }, panels: [ExactPanel] },
+  { name: "exact", sign: { heads: "none", letter: "=" }, panels: [ExactPanel, ClassifyPanel] },
 ];
 
 /** The name of a panel's element. @param {string} scope */

@@ -79,6 +79,8 @@ export default {
   "symbol.x-i.is": "The pictures of the data, one after the other.",
   "symbol.w-i.reads": "w i",
   "symbol.w-i.is": "The weight of a picture in the average: how likely z is under its q_φ(z|x), over the sum of all.",
+  "symbol.class.reads": "c",
+  "symbol.class.is": "The class of a picture: which digit it is.",
 
   "symbol.eps.reads": "epsilon",
   "symbol.eps.is": "The noise that was added to x₀: one draw of a Gaussian for each pixel. The noise detective is asked to find it.",

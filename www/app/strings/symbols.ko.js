@@ -79,6 +79,8 @@ export default {
   "symbol.x-i.is": "데이터의 이미지를 하나씩 센 것.",
   "symbol.w-i.reads": "더블유 아이",
   "symbol.w-i.is": "평균에서 한 이미지의 무게. 그 이미지의 q_φ(z|x)에서 z가 나올 가능성을 전체 합으로 나눈 값입니다.",
+  "symbol.class.reads": "씨",
+  "symbol.class.is": "이미지의 클래스. 여기서는 어떤 숫자인지를 나타냅니다.",
 
   "symbol.eps.reads": "엡실론",
   "symbol.eps.is": "x₀에 더한 노이즈로, 픽셀마다 가우시안에서 하나씩 뽑은 값입니다. 노이즈 탐지기(noise detective)가 찾아야 할 답입니다.",

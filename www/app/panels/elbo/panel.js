@@ -21,6 +21,7 @@ import ko from "./ko.js";
 import { scope } from "./settings.js";
 import { sheet } from "./sheet.js";
 import { BoundSum } from "./sum.js";
+import { WhichDigit } from "./which-digit.js";
 
 addStrings(en, ko);
 
@@ -65,6 +66,7 @@ export class ElboPanel extends Panel {
     this.row = h("div", { class: "parts" }, this.parts.x0.element, this.parts.guess.element, this.account.element);
     this.termPlot = new TermPlot();
     this.ratePlot = new RatePlot();
+    this.which = new WhichDigit(this);
     return {
       stage: h("div", {}, this.row),
       ruler: h("div", {}, this.bits.element, this.ruler.element),
@@ -75,7 +77,7 @@ export class ElboPanel extends Panel {
         timesteps: controls.slider(this, "timesteps", "elbo.timesteps"),
       },
       actions: [h("div", { class: "actions" }, text("button", "elbo.run", { class: "run", type: "submit" }), this.cancelButton ?? null)],
-      measures: { over: this.#measure("over", this.termPlot.element, "elbo-weight"), buys: this.#measure("buys", this.ratePlot.element) },
+      measures: { over: this.#measure("over", this.termPlot.element, "elbo-weight"), buys: this.#measure("buys", this.ratePlot.element), classify: this.which.element },
       derivation: [derived("vae", "elbo-vae"), derived("deep", "elbo-deep"), derived("ddpm", "elbo-ddpm", "elbo-terms")],
       figure: ["guess", "x0", "account"],
     };
@@ -156,6 +158,7 @@ export class ElboPanel extends Panel {
     parts.guess.behind = outcome !== null && outcome.of !== source.current;
     parts.x0.paint(this.levels, info);
     parts.x0.say(source.says);
+    this.which?.draw();
     const at = this.#at;
     const point = outcome?.points[at];
     const rate = outcome?.account.rates[at];

@@ -1,10 +1,11 @@
 /** The look of <unnoise-elbo>. */
 
 import { PARTS } from "../../ui/styles/parts.js";
+import { BELIEF } from "../classify/belief.js";
 
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-  .face { --accent: var(--vae) } ${PARTS}
+  .face { --accent: var(--vae) } ${PARTS} ${BELIEF}
   .parts { grid-auto-flow: row; grid-template-columns: minmax(0, 200px) minmax(0, 200px) minmax(0, 1fr); justify-content: start }
   .face:not([data-size=panel]) .parts { grid-template-columns: repeat(2, minmax(84px, 176px)) minmax(0, 1fr) } [data-size=strip] .parts { grid-template-columns: none; grid-auto-flow: column }
   .face:not([data-size=panel]) .come { font-size: 16px } .face:not([data-size=panel]) .account .verdict { min-height: 2.8em }
