@@ -11,9 +11,9 @@ let session;
 before(async () => (session = await start()));
 after(() => session?.close());
 
-const QUICK = { "g.steps": 2, "g.count": 2, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "c.columns": 3, "i.steps": 2, "i.frames": 3, "i.side": 2, "n.steps": 2, "r.steps": 2, "e.timesteps": 10 };
+const QUICK = { "g.steps": 2, "g.count": 2, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "c.columns": 3, "i.steps": 2, "i.frames": 3, "i.side": 2, "n.steps": 2, "r.steps": 2, "e.timesteps": 10, "w.timesteps": 2 };
 /** Results that a panel reports for its first pictures, and the fewest controls that it is known to have. */
-const PANELS = { generate: [1, 30], compare: [3, 30], interpolate: [1, 20], noise: [1, 20], reconstruct: [1, 15], elbo: [1, 15] };
+const PANELS = { generate: [1, 30], compare: [3, 30], interpolate: [1, 20], noise: [1, 20], reconstruct: [1, 15], elbo: [1, 15], vae: [1, 20], exact: [1, 25], classify: [1, 25] };
 const WAYS = [
   { lang: "en", colorScheme: "light", width: 1280, height: 900 },
   { lang: "ko", colorScheme: "dark", width: 390, height: 844, hasTouch: true },

@@ -9,10 +9,10 @@ before(async () => (session = await start()));
 after(() => session?.close());
 
 /** Few steps and images: these tests are about the page. */
-const QUICK = { "g.steps": 4, "g.count": 4, "c.a-steps": 3, "c.b-steps": 5, "c.count": 1, "i.steps": 3, "i.frames": 4, "n.steps": 4, "r.steps": 4, "e.timesteps": 10 };
-const PANELS = ["generate", "compare", "interpolate", "noise", "reconstruct", "elbo"];
+const QUICK = { "g.steps": 4, "g.count": 4, "c.a-steps": 3, "c.b-steps": 5, "c.count": 1, "i.steps": 3, "i.frames": 4, "n.steps": 4, "r.steps": 4, "e.timesteps": 10, "w.timesteps": 2 };
+const PANELS = ["generate", "compare", "interpolate", "noise", "reconstruct", "elbo", "vae", "exact", "classify"];
 /** Results that a panel reports for its first pictures. */
-const RESULTS = { generate: 1, compare: 2, interpolate: 1, noise: 1, reconstruct: 1, elbo: 1 };
+const RESULTS = { generate: 1, compare: 2, interpolate: 1, noise: 1, reconstruct: 1, elbo: 1, vae: 1, exact: 1, classify: 1 };
 
 const WAYS = [
   { width: 1280, height: 900, colorScheme: "light", lang: "en" },

@@ -12,8 +12,8 @@ before(async () => (session = await start()));
 after(() => session?.close());
 
 const WIDTHS = [320, 390, 768, 820, 1010, 1280, 1920];
-const QUICK = { "g.steps": 2, "g.count": 4, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 7, "n.steps": 2, "r.steps": 2, "e.timesteps": 10 };
-const PANELS = ["noise", "elbo", "generate", "compare", "reconstruct", "interpolate"];
+const QUICK = { "g.steps": 2, "g.count": 4, "c.a-steps": 2, "c.b-steps": 3, "c.count": 1, "i.steps": 2, "i.frames": 7, "n.steps": 2, "r.steps": 2, "e.timesteps": 10, "w.timesteps": 2 };
+const PANELS = ["vae", "noise", "elbo", "generate", "compare", "reconstruct", "interpolate", "exact", "classify"];
 const SIZES = { figure: 'controls="steps" caption="What one sees here."', strip: "" };
 
 /** What leaves the screen, is cut off or not accessible, of the document and of elements' own trees, at each width; themes take turns, and each language begins with another. */

@@ -6,7 +6,7 @@ import { integer } from "../../state/settings.js";
 /** Classes whose prior can be set: digits. */
 export const PRIORS = Array.from({ length: 10 }, (_, k) => `p${k}`);
 
-export const scope = definePanel("classify", "c.", {
+export const scope = definePanel("classify", "w.", {
   ...SUBJECT,
   timesteps: integer(20, 2, 100),
   // Weights of the classes, of any sum.
