@@ -128,7 +128,7 @@ export default {
   "exact.learn.again": "Train anew",
   "exact.learn.pause": "Pause",
   "exact.learn.resume": "Go on",
-  "exact.learn.idle": "Three hidden layers, fresh weights. 3000 updates of 256 points take a few seconds.",
+  "exact.learn.idle": "Three hidden layers, fresh weights. 3000 updates of 256 points take about ten seconds.",
   "exact.learn.other": "The data have changed since: train anew.",
   "exact.learn.running": "Update {step} of {of}, {seconds} s",
   "exact.learn.paused": "Held at update {step} of {of}",

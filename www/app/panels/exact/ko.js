@@ -128,7 +128,7 @@ export default {
   "exact.learn.again": "처음부터 다시",
   "exact.learn.pause": "일시 정지",
   "exact.learn.resume": "계속",
-  "exact.learn.idle": "은닉층 세 개, 새 가중치. 점 256개씩 3000번 갱신하는 데 몇 초 걸립니다.",
+  "exact.learn.idle": "은닉층 세 개, 새 가중치. 점 256개씩 3000번 갱신하는 데 10초쯤 걸립니다.",
   "exact.learn.other": "그 뒤로 데이터가 바뀌었습니다. 다시 학습하세요.",
   "exact.learn.running": "{of}번 중 {step}번째 갱신, {seconds}초",
   "exact.learn.paused": "{of}번 중 {step}번째에서 멈춤",
