@@ -15,7 +15,7 @@ import { StoryMenu } from "./story-menu.js";
 import { ThemeButton } from "./theme.js";
 
 /** The width up to which the map is a bar at the thumb; ui/styles/page.js has the same. */
-const PHONE = "(max-width: 900px)";
+const PHONE = "(max-width: 980px)";
 
 export class Header {
   /** @param {import("../state/state.js").State} state @param {{ notices: import("./notices.js").Notices, share: () => void, toChapter: (chapter: string | null) => void }} parts */

@@ -3,7 +3,7 @@
 import { UNSEEN } from "./base.js";
 
 /** Up to here the map is a bar at the thumb; page/header.js has the same width. */
-const PHONE = "max-width: 900px";
+const PHONE = "max-width: 980px";
 /** Up to here the reader's own choices are a sheet behind a button. */
 const SHORT = "max-width: 1399px";
 
