@@ -200,7 +200,7 @@ test("one subject: what is drawn or sent in one bench is there in the others", a
 });
 
 test("theme and notation are chosen in the head, and the link has them", async () => {
-  const { page, problems, context } = await openApp(session, { ...QUICK, panel: "generate", lang: "en" }, { colorScheme: "light", width: 1440 });
+  const { page, problems, context } = await openApp(session, { ...QUICK, panel: "generate", lang: "en" }, { colorScheme: "light" });
   await untilResults(page, 1);
   const look = () => page.evaluate(() => [document.body, document.querySelector("unnoise-generate").shadowRoot.querySelector(".card")].map((node) => getComputedStyle(node).backgroundColor));
   const light = await look();

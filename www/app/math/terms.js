@@ -3,7 +3,7 @@
  * a <math> of its own each, so that a long formula wraps between terms on a narrow screen instead of leaving its card.
  */
 
-import { between, factor, fence, frac, gap, i, minus, n, o, of, root, row, square, sub, sum, then, under } from "./mathml.js";
+import { between, factor, fence, frac, gap, minus, n, o, of, root, row, square, sub, sum, then, under } from "./mathml.js";
 import { sign } from "./notation.js";
 
 /** @typedef {import("./mathml.js").Piece} Piece */
@@ -108,7 +108,7 @@ function formulasIn(notation) {
       [then("+"), kl(given(encoder, latent, data), given(plain("density"), latent, data))],
     ],
     "vae-reparameterisation": [[latent, o("="), plain("q-mean"), o("+"), plain("q-deviation"), o("⊙"), eps, comma], [eps, o("∼"), plain("normal")]],
-    "vae-average": [[plain("mu-star"), of(latent), o("="), under(sigmaOf, i("i")), plain("w-i"), of(latent), plain("x-i"), comma], [plain("w-i"), of(latent), o("∝"), given(encoder, latent, plain("x-i"))]],
+    "vae-average": [[plain("mu-star"), of(latent), o("="), under(sigmaOf, plain("x-i")), plain("w-i"), of(latent), plain("x-i"), comma], [plain("w-i"), of(latent), o("∝"), given(encoder, latent, plain("x-i"))]],
     "exact-marginal": [
       [plain("density"), of(x), o("="), under(sigmaOf, plain("k")), plain("weight-k"), plain("gauss"), fence("("), x, o(";"), signal("t"), plain("mean-k"), comma],
       [plain("abar"), square(plain("deviation-k")), o("+"), n(1), o("−"), plain("abar"), fence(")")],

@@ -13,7 +13,7 @@ sheet.replaceSync(`
   .over { position: absolute; inset: 0; width: 100%; height: 100% }
   .prior { fill: none; stroke: #fff; stroke-opacity: .55; stroke-dasharray: 3 4 } .q { fill: color-mix(in srgb, var(--vae) 30%, transparent); stroke: #fff; stroke-width: 1.4 }
   .example { fill: none; stroke-width: 3.2; stroke-linecap: round } ${HUES.map((hue, digit) => `.of-${digit} { stroke: hsl(${hue} 85% 62%) }`).join(" ")}
-  .handle { cursor: grab; outline: none; touch-action: none } .handle .grip { fill: transparent } .handle .mark { fill: var(--vae); stroke: #fff; stroke-width: 2.5; r: 8px } .handle:focus-visible .mark { stroke-width: 5 } .handle:active { cursor: grabbing }
+  .handle { cursor: grab; touch-action: none } .handle .grip { fill: transparent } .handle .mark { fill: var(--vae); stroke: #fff; stroke-width: 2.5; r: 8px } .handle:focus-visible { outline: 2px solid #fff; outline-offset: 2px } .handle:active { cursor: grabbing }
   .asked { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr)); gap: var(--s2) var(--s4); margin-bottom: var(--s3) }
   .at { font-size: 15px; margin: 0 0 var(--s2); min-height: 1.5em }
   .sums { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s6); margin: var(--s2) 0; font-size: 15px } .sums dt { color: var(--soft); font-size: 13px } .sums dd { margin: 0; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap } .sums div { min-width: 7em }

@@ -5,7 +5,7 @@ import { UNSEEN } from "./base.js";
 /** Up to here the map is a bar at the thumb; page/header.js has the same width. */
 const PHONE = "max-width: 980px";
 /** Up to here the reader's own choices are a sheet behind a button. */
-const SHORT = "max-width: 1399px";
+const SHORT = "max-width: 1239px";
 
 export const PAGE = `
   :root { --wide: min(1600px, max(1240px, 80vw)); --side: max(24px, (100vw - var(--wide)) / 2 + 24px); --head: 60px }
@@ -74,8 +74,8 @@ export const PAGE = `
     .tools { display: none } [aria-expanded=true] + .tools { display: flex; flex-direction: column; align-items: stretch; gap: var(--s3); position: absolute; right: 0; top: calc(100% + 8px); z-index: 5; min-width: 240px; background: var(--card); border: 1px solid var(--edge); border-radius: var(--r); padding: var(--s4); box-shadow: 0 8px 30px rgb(0 0 0 / .16) }
     .tools > * { min-height: 44px !important } .tools :is(p, label) { display: flex; align-items: center; justify-content: space-between; gap: var(--s4); padding: 0 } .tools .theme { justify-content: space-between; flex-direction: row-reverse } .tools select { min-height: 44px } .tools .theme .word { color: inherit }
   }
-  @media (min-width: 1400px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
-  @media (min-width: 1400px) and (max-width: 1560px) { header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
+  @media (min-width: 1240px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
+  @media (min-width: 1240px) and (max-width: 1560px) { .chip .short { display: none } header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
   @media (max-width: 1239px) { .map { gap: 6px } .story > a, .faces a { padding: 0 7px; font-size: 14px } .logo a > span { ${UNSEEN} } header { padding-inline: 16px } }
   @media (max-width: 1010px) { header { gap: var(--s2) } .end { gap: 2px } .faces a { padding: 0 5px } }
   @media (${PHONE}) {
