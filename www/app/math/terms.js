@@ -73,6 +73,18 @@ function formulasIn(notation) {
       [x, o("="), signal("t"), x0, o("+"), noise("t"), eps, o(",")],
       [eps, o("∼"), plain("normal")],
     ],
+    // DDIM, eq. 7; with η = 1 DDPM, eq. 6 and 7.
+    kernel: [
+      [given(q, previous, row(x, comma, x0)), o("="), plain("gauss"), fence("("), previous, o(";"), s("a", ""), x0, o("+"), s("b", ""), x, comma, plain("sigma-squared"), fence(")"), comma],
+      [s("b", ""), o("="), frac(direction, noise("t")), comma],
+      [s("a", ""), o("="), signal("t-1"), o("−"), s("b", ""), signal("t")],
+    ],
+    "forward-step": [[x, o("="), plain("root-alpha"), previous, o("+"), root(plain("beta")), z, comma], [z, o("∼"), plain("normal")]],
+    // One error in other measures (DDPM, eq. 15; Salimans and Ho 2022).
+    errors: [
+      [square(norm(guess, o("−"), x0)), o("="), frac(without("t"), s("abar", "t")), square(norm(epsilon, o("−"), eps)), comma],
+      [square(norm(plain("v-hat"), o("−"), plain("v"))), o("="), frac(n(1), s("abar", "t")), square(norm(epsilon, o("−"), eps))],
+    ],
     guess: [[guess, o("="), frac(sum(x, o("−"), noise("t"), epsilon), signal("t"))]],
     inversion: [[next, o("="), signal("t+1"), guess], [then("+"), noise("t+1"), epsilon]],
     distance: [[plain("delta-S"), o("="), frac(n(1), plain("D"))], [square(norm(plain("picture-S"), o("−"), plain("picture-S-max")))]],

@@ -106,7 +106,7 @@ addEventListener("unnoise-send", (event) => {
   const { target, image } = /** @type {CustomEvent} */ (event).detail;
   if (!RECEIVERS.includes(target)) return;
   state.set("subject", "picture", codeFromPicture(image));
-  state.set("subject", "source", "drawing");
+  state.set(target, "source", "drawing");
   state.set("page", "panel", target);
   main.focus();
 });

@@ -36,6 +36,11 @@ export class Measures {
     return wanted < 0 && this.#size === "panel" ? 0 : wanted;
   }
 
+  /** Its name. */
+  get name() {
+    return this.#names[this.shown] ?? null;
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     rove(event, this.#tabs, this.#tabs.length);

@@ -81,6 +81,10 @@ export default {
   "symbol.w-i.is": "평균에서 한 이미지의 무게. 그 이미지의 q_φ(z|x)에서 z가 나올 가능성을 전체 합으로 나눈 값입니다.",
   "symbol.class.reads": "씨",
   "symbol.class.is": "이미지의 클래스. 여기서는 어떤 숫자인지를 나타냅니다.",
+  "symbol.b.reads": "비",
+  "symbol.b.is": "되돌아오는 스텝의 평균에서 xₜ의 계수. a는 x₀의 계수입니다.",
+  "symbol.J-sigma.reads": "제이 시그마",
+  "symbol.J-sigma.is": "DDIM이 자신의 과정들에 대해 유도한 loss. t마다 σ에 따라 달라지는 가중치를 둔 변분 상한(−ELBO)입니다.",
 
   "symbol.eps.reads": "엡실론",
   "symbol.eps.is": "x₀에 더한 노이즈로, 픽셀마다 가우시안에서 하나씩 뽑은 값입니다. 노이즈 탐지기(noise detective)가 찾아야 할 답입니다.",

@@ -1,7 +1,10 @@
 /** The look of <unnoise-exact>. */
 
+import { SUMS } from "../../ui/sums.js";
+
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
+  ${SUMS}
   .face { --accent: var(--ddim) } .face .ruler, .face:not([data-size=panel]) .ruler { --still: 8px }
   .heat { color: var(--soft); position: absolute; top: 0; height: 100%; image-rendering: auto; object-fit: fill; border-radius: 4px }
   .over { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible }
@@ -17,9 +20,6 @@ sheet.replaceSync(`
   .plane-stage figcaption { margin-top: 4px; font-size: 14px } .face:not([data-size=panel]) .plane-stage figcaption { font-size: 13px }
   .editor { border: 0; margin: 0; padding: 0; min-width: 0 } .editor legend { min-height: 36px } .editor .steps { display: flex; gap: 4px } .editor .steps button { width: 36px; min-height: 36px; padding: 0; font-size: 20px; line-height: 1 } .editor legend b { color: var(--ink); font-size: 14px }
   .at { font-size: 15px; margin: 0; min-height: 1.5em } .at b { font-weight: 650 }
-  .asked { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr)); gap: var(--s2) var(--s4); margin-bottom: var(--s3) }
-  .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: var(--s4) var(--s6); align-items: start }
-  .sums { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s6); margin: var(--s2) 0; font-size: 15px } .sums dt { color: var(--soft); font-size: 13px } .sums dd { margin: 0; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap } .sums div { min-width: 7em }
   .elsewhere { min-height: 120px; display: grid; align-content: center; justify-items: start; gap: var(--s3) } .elsewhere p { margin: 0 }
   .measure .seg label > span { display: block; min-height: 0; padding: 7px 6px } .measure .seg label span span { display: inline; min-height: 0; padding: 0 }
   .learning .wrap { margin: var(--s2) 0 }
