@@ -18,6 +18,9 @@ sheet.replaceSync(`
   .at { font-size: 15px; margin: 0 0 var(--s2); min-height: 1.5em }
   .sums { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s6); margin: var(--s2) 0; font-size: 15px } .sums dt { color: var(--soft); font-size: 13px } .sums dd { margin: 0; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap } .sums div { min-width: 7em }
   .drawn-latents { display: grid; grid-template-columns: repeat(10, minmax(0, 1fr)); gap: 6px; margin-bottom: var(--s3) } .drawn-latents figcaption { font-size: 13px; text-align: center; margin: 2px 0 0 } .drawn-latents .picture { border-radius: 4px }
+  /* A figure of a measure with the map alone has both side by side. */
+  @container panel (min-width: 620px) { [data-size=figure].face:has(> .measures:not([hidden])):has([data-part=x][data-off]):has([data-part=decoded][data-off]) { display: grid !important; grid-template: "stage measures" auto / minmax(0, 1fr) minmax(0, 2fr); gap: var(--s2) } }
+  [data-size=figure] .parts:not(.averages):has(> [data-part=x][data-off]) { grid-template-columns: none !important; grid-auto-flow: column; grid-auto-columns: minmax(0, 200px); justify-content: center } [data-size=figure] .sums { font-size: 14px; gap: var(--s1) var(--s4); margin: 0 }
   .face:not([data-size=panel]) .parts { --figure-picture: 150px } .face:not([data-size=panel]) .latent-map { max-width: 200px } [data-size=strip] .latent-map { width: 150px }
   @container panel (max-width: 560px) { .drawn-latents { grid-template-columns: repeat(5, minmax(0, 1fr)) } .parts:not(.averages) { grid-template-columns: repeat(3, minmax(0, 1fr)) } .parts:not([data-drawing], .averages) > [data-part=map] { grid-column: 1 / -1; grid-row: 1; justify-self: center; width: min(100%, 250px) } .parts:not(.averages) { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-auto-flow: row } .parts > figure { justify-self: center; width: min(100%, 140px) } .handle .grip { r: 22px } }
 `);

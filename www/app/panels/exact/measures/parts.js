@@ -5,10 +5,23 @@ import { h, setText, text } from "../../../ui/dom.js";
 
 /** Formulas of a measure, its words and where they come from. @param {string} name @param {...string} formulas */
 export const explained = (name, ...formulas) => [
-  ...formulas.map((which) => h("div", { class: "equation" }, formula(which))),
-  text("p", `exact.${name}.text`, { class: "soft" }),
-  text("p", `exact.${name}.source`, { class: "source" }),
+  ...formulas.map((which) => h("div", { class: "equation said" }, formula(which))),
+  text("p", `exact.${name}.text`, { class: "soft said" }),
+  text("p", `exact.${name}.source`, { class: "source said" }),
 ];
+
+/**
+ * A way to guess before one looks: what a measure would give away is drawn where the setting `answers` has it shown.
+ *
+ * @param {import("../../../panel/panel.js").Panel} panel with that setting
+ */
+export function answers(panel) {
+  const shown = () => panel.get("answers") === "shown";
+  const words = h("span");
+  const button = h("button", { type: "button", class: "quiet guess", onclick: () => panel.set("answers", shown() ? "hidden" : "shown") }, words);
+  panel.updaters.push(() => setText(words, panel.say(shown() ? "exact.answers.hide" : "exact.answers.show")));
+  return { button, shown };
+}
 
 /** Named numbers in a row. @param {string[]} keys of their names */
 export function sums(keys) {
