@@ -24,8 +24,12 @@ export class Stage {
   /** @type {import("./chapters.js").Beat | null} on show */ #beat = null;
 
   constructor() {
-    this.element.addEventListener("unnoise-frame", () => this.element.setAttribute("data-drawn", ""), { once: true });
-    for (const event of ["unnoise-frame", "unnoise-result"]) this.element.addEventListener(event, (told) => (this.#told = [/** @type {CustomEvent} */ (told).detail, ...this.#told].slice(0, 8)));
+    for (const event of ["unnoise-frame", "unnoise-result"]) {
+      this.element.addEventListener(event, (told) => {
+        this.element.setAttribute("data-drawn", "");
+        this.#told = [/** @type {CustomEvent} */ (told).detail, ...this.#told].slice(0, 8);
+      });
+    }
   }
 
   /** @param {State} page */
@@ -57,7 +61,7 @@ export class Stage {
       figure.alone = false;
       this.#figures.set(face, figure);
       this.element.append(figure);
-    } else if (fresh && figure.info) {
+    } else if (fresh && figure.ready) {
       figure.asked();
     }
     for (const other of this.#figures.values()) other.hidden = other !== figure;
