@@ -132,7 +132,7 @@ const ALL = [
           { key: "short", set: { "exact.stride": 50 } },
         ],
       },
-      { id: "told", face: "exact", set: { ...MODES, "exact.measure": "conditioning", "exact.answers": "hidden", "exact.t": 500, "exact.x": 0.1, "exact.x0": 0.5, "exact.stride": 100, "exact.shift": 0, "exact.factor": 1 }, show: "none", controls: "x x0 factor", ask: { kind: "predict", options: ["more", "same", "less"], measure: "told" } },
+      { id: "told", face: "exact", set: { ...MODES, "exact.measure": "conditioning", "exact.answers": "hidden", "exact.t": 300, "exact.x": 0, "exact.x0": 0.5, "exact.stride": 200, "exact.shift": 0, "exact.factor": 1 }, show: "none", controls: "x x0 factor", ask: { kind: "predict", options: ["more", "same", "less"], measure: "told" } },
       {
         id: "detective",
         set: { ...SEVEN, "subject.t": 300 },

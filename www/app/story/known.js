@@ -84,7 +84,7 @@ export const KNOWN = {
     return { right: ratio > 10 ? "much" : ratio > 3 ? "quarter" : "half", values: { ...values, ratio: Math.round(ratio) }, set: { "exact.answers": "shown", "exact.stride": STRIDES[1] } };
   },
 
-  /** From t = 500 to 400: the constant is 0.021299 nats. */
+  /** From t = 300 to 100, with 2.5 times the variance of the best p_θ. */
   async told({ stage }) {
     const { mix } = await known("two");
     const t = stage.state.get("exact", "t");

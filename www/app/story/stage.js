@@ -7,6 +7,8 @@ import { elementOf } from "../panels/map.js";
 import { State } from "../state/state.js";
 import { h } from "../ui/dom.js";
 
+/** A figure begins to work once so much of it is in sight: of the first, the home shows an edge, and what it loads is not to be in the hero's way. */
+const IN_SIGHT = 0.4;
 /** Settings of the page that a figure takes over from it. */
 const OF_PAGE = /** @type {const} */ (["notation", "backend", "model"]);
 
@@ -59,6 +61,7 @@ export class Stage {
     if (!known) {
       figure.state = this.state;
       figure.alone = false;
+      figure.sight = IN_SIGHT;
       this.#figures.set(face, figure);
       this.element.append(figure);
     } else if (fresh && figure.ready) {

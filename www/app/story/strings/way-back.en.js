@@ -14,7 +14,7 @@ export default {
   "story.way-back.steps.notes": "Goal: small steps make the way back Gaussian. Ask: why did the VAE's one step blur? Expected: it had to be one Gaussian for all that could have come there. 4 minutes.",
   "story.way-back.told.title": "Told x₀, it can be learned",
   "story.way-back.told.text": "For pictures nobody knows p(xₛ|xₜ). But who trains has noised the picture and knows its x₀, and then the way back has a formula: q(xₛ|xₜ, x₀), a Gaussian (green). So the network's p_θ (dashed) is trained towards that, for all x₀ and xₜ.",
-  "story.way-back.told.ask": "Bend p_θ, to 2.5 times its best variance. The KL from p(xₛ|xₜ) grows. And the KL from q(xₛ|xₜ, x₀)?",
+  "story.way-back.told.ask": "Bend p_θ, to 2.5 times its best variance. Its KL to p(xₛ|xₜ) grows. And its KL to q(xₛ|xₜ, x₀)?",
   "story.way-back.told.option.more": "grows by more",
   "story.way-back.told.option.same": "grows by as much",
   "story.way-back.told.option.less": "grows by less",
