@@ -1,5 +1,5 @@
 /**
- * `cargo xtask bench`, after the site is built: node bench/run.mjs [--quick] [cpu] [isolated] [webgpu] [page]
+ * `cargo xtask bench`, after the site is built: node bench/run.mjs [--quick] [cpu] [isolated] [webgpu] [page] [learning]
  *
  * Measures in headless Chromium, writes bench/results.json and docs/benchmarks.md. All comparisons are ratios of medians
  * taken in turn in one run, since the machines that this runs on are shared. Every path is measured in a process of its own.
@@ -132,10 +132,41 @@ async function page(served) {
   }
 }
 
+/** The network that the exact bench trains in the tab, on its two modes: how long until its loss is within a tenth of the floor, and where it ends. */
+async function learning(served) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(served.plain);
+    const found = {};
+    for (const target of ["epsilon", "x0", "v"]) {
+      found[target] = await page.evaluate(async (target) => {
+        const { createMixture } = await import("/dist/unnoise.js");
+        const mix = await createMixture({ components: [{ weight: 0.3, mean: [-0.6], deviation: 0.12 }, { weight: 0.7, mean: [0.5], deviation: 0.2 }] });
+        let near = null;
+        const began = performance.now();
+        const { loss, floor } = await mix.train({
+          width: 64,
+          steps: 3000,
+          target,
+          onProgress: ({ step, loss, floor }) => {
+            if (near === null && loss <= 1.1 * floor) near = { ms: performance.now() - began, step };
+          },
+        });
+        return { near, ms: performance.now() - began, over: loss / floor - 1, floor };
+      }, target);
+      console.log(`  ${target}: ${JSON.stringify(found[target])}`);
+    }
+    return found;
+  } finally {
+    await browser.close();
+  }
+}
+
 const require = createRequire(import.meta.url);
 const served = await serve({ root: ROOT, ort: dirname(require.resolve("onnxruntime-web")), model: Buffer.from(exportModel(folder)) });
 const FILE = join(HERE, "results.json");
-const only = process.argv.slice(2).filter((word) => word in PATHS || word === "page");
+const only = process.argv.slice(2).filter((word) => word in PATHS || word === "page" || word === "learning");
 const wanted = (key) => only.length === 0 || only.includes(key);
 // What is not measured this time stays as it was, with the commit that it was measured at.
 const before = only.length > 0 && existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
@@ -155,6 +186,10 @@ if (wanted("page")) {
   console.log("bench: the page");
   results.page = { commit, ...(await page(served)) };
   console.log(`  ${JSON.stringify(results.page)}`);
+}
+if (wanted("learning")) {
+  console.log("bench: a network that learns in the tab");
+  results.learning = { commit, ...(await learning(served)) };
 }
 served.close();
 if (!QUICK) {

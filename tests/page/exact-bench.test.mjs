@@ -55,15 +55,16 @@ test("the known numbers stand on the page", async () => {
   await page.waitForFunction(() => document.querySelector("unnoise-exact").shadowRoot.querySelector("[role=tabpanel]:not([hidden]) .sums dd")?.textContent === "0.000000");
 
   await page.evaluate(() => (location.hash = "#backend=cpu&panel=exact&x1.measure=fits"));
-  await page.getByRole("button", { name: "The best by KL(p‖q)" }).click();
+  const best = page.locator(`${PANEL} [role=tabpanel]:not([hidden]) .wrap button`);
+  await best.nth(0).click();
   await untilDrawn(page);
   assert.equal(await sum(page, "maximum likelihood"), "0.5276 (best 0.5276)");
-  await page.getByRole("button", { name: "The best by KL(q‖p)" }).click();
+  await best.nth(1).click();
   await untilDrawn(page);
   assert.equal(await sum(page, "KL(q‖p)"), "0.3559 (best 0.3559)");
 
   await page.evaluate(() => (location.hash = "#backend=cpu&panel=exact&x1.measure=paths&x1.eta=0"));
-  await page.waitForFunction(() => /0\.0892 .*0\.0190.* 4\.7/.test(document.querySelector("unnoise-exact").shadowRoot.querySelector("[role=tabpanel]:not([hidden])").innerText));
+  await page.waitForFunction(() => /0\.0892[^]*0\.0190[^]*4\.7/.test(document.querySelector("unnoise-exact").shadowRoot.querySelector("[role=tabpanel]:not([hidden])").innerText));
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -81,13 +81,24 @@ test("after the first visit everything works without a network", async () => {
   await untilResults(page, 1);
   const first = await pixels(page, "unnoise-generate");
   const version = await untilHeld(page);
+  const goTo = async (panel) => {
+    await page.click(`nav a[data-panel=${panel}]`);
+    await page.waitForFunction((panel) => results.some(({ of }) => of === `unnoise-${panel}`), panel, { timeout: 60_000 });
+  };
+  // The theory's code, and a VAE's weights, are kept once a page has asked for them.
+  const files = () => page.evaluate(async () => (await caches.open((await caches.keys()).find((name) => name.startsWith("unnoise ")))).keys().then((all) => all.length));
+  await page.reload();
+  const before = await files();
+  await goTo("vae");
+  await page.waitForTimeout(500);
+  assert((await files()) >= before + 4, "its glue, code, description and weights are kept");
   session.network.cut = true;
   await page.reload();
   await untilResults(page, 1);
+  await goTo("generate");
   assert.deepEqual(await pixels(page, "unnoise-generate"), first);
   for (const panel of await page.locator("nav a[data-panel]").evaluateAll((links) => links.map((link) => link.dataset.panel))) {
-    await page.click(`nav a[data-panel=${panel}]`);
-    await page.waitForFunction((panel) => results.some(({ of }) => of === `unnoise-${panel}`), panel, { timeout: 60_000 });
+    await goTo(panel);
   }
   assert.deepEqual(await versionsOf(page), [version]);
   await page.goto(`${session.url}#panel=story&backend=cpu`);

@@ -59,6 +59,7 @@ const OUTCOMES = [
         return greys.size > 20;
       }, null, { timeout: 120_000 }),
   ],
+  ["the theory alone", (page) => page.waitForFunction(() => /0\.021299 nats.* 1\.\d\d/.test(document.getElementById("exact").textContent), null, { timeout: 60_000 })],
 ];
 
 for (const name of DOCUMENTS) {

@@ -222,11 +222,11 @@ export async function pixels(page, panel) {
 /** Whether a canvas shows more than one colour. */
 export const notBlank = (page, panel) =>
   page.evaluate(([panel, pictures]) => {
-    const canvases = [...document.querySelector(panel).shadowRoot.querySelectorAll(pictures)];
+    const canvases = [...document.querySelector(panel).shadowRoot.querySelectorAll(pictures)].filter((canvas) => canvas.checkVisibility());
     return canvases.length > 0 && canvases.every((canvas) => {
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       const greys = new Set();
-      for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) greys.add(data[i]);
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 0) greys.add(256 * data[i] + data[i + 3]); // a density is drawn by how opaque it is
       return greys.size > 8;
     });
   }, [panel, PICTURES]);

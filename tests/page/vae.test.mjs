@@ -59,7 +59,8 @@ test("the contract: shapes, the evidence that bending q leaves alone, wrong inpu
     }
     // Twice the variance costs ½(1 − ln 2) a latent, a mean that is one deviation off ½.
     near(wide.gap, k * 0.15343, k * 1e-5);
-    near(moved.gap, k * 0.5, 1e-6);
+    // W as it ships, in f16, is orthogonal but for its rounding.
+    near(moved.gap, k * 0.5, 1e-4);
     near(both.evidence, (best.evidence + second.evidence) / 2, 1e-9);
   }
   for (const [name, error] of Object.entries(found.wrong)) assert.match(`${error.name}: ${error.message}`, /^(Type|Range)Error: .*expected .* found/, name);

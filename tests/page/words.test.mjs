@@ -51,8 +51,8 @@ test("both languages have each key, and say it in their own words", () => {
 });
 
 /** Citations of papers: what they quote has a place in the paper. */
-const PAPER = /^(DDPM|DDIM|Nichol|Salimans|Kingma|Li et al|Lai et al)/;
-const PLACE = { en: /(eq\.|§|fig\.|Table|appendix) ?\d|\d{4}$/, ko: /(식|그림|표|부록) ?[A-Z]?\.?\d|\d절|\d{4}$/ };
+const PAPER = /^(DDPM|DDIM|Nichol|Salimans|Kingma|Li et al|Lai et al|Song et al|Sohl-Dickstein)/;
+const PLACE = { en: /(eq\.|§|fig\.|Table|appendix|theorem|lemma|algorithm) ?\d|\d{4}$/, ko: /(식|그림|표|부록|정리|알고리즘) ?[A-Z]?\.?\d|\d절|\d{4}$/ };
 
 for (const [language, strings] of [["en", en], ["ko", ko]]) {
   test(`each citation names paper and place (${language})`, () => {

@@ -2,7 +2,6 @@
 
 import { LabError, isOutOfMemory } from "../lab/protocol.js";
 import { counted, request } from "./fetch.js";
-import { watchDevices } from "./faults.js";
 
 /** What each is in a sentence. */
 const NAMES = {
@@ -17,7 +16,6 @@ const NAMES = {
  * @returns {Promise<{ bindings: any, glue: string, module: WebAssembly.Module }>} its classes, and what another worker needs for its own
  */
 export async function loadBundle(bundle, onProgress) {
-  if (bundle === "webgpu") watchDevices();
   const glueUrl = new URL(`../wasm/${bundle}/unnoise.js`, import.meta.url).href;
   const codeUrl = new URL(`../wasm/${bundle}/unnoise_bg.wasm`, import.meta.url).href;
   const what = NAMES[bundle];

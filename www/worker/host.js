@@ -7,7 +7,7 @@ import { detect } from "../lab/detect.js";
 import { LabError } from "../lab/protocol.js";
 import { loadBundle } from "./bundle.js";
 import { Crew } from "./crew.js";
-import { deviceLoss, orFault } from "./faults.js";
+import { deviceLoss, orFault, watchDevices } from "./faults.js";
 import { loadModel } from "./model.js";
 import { release } from "./perform.js";
 
@@ -113,6 +113,7 @@ export class Host {
    */
   async #ready(backend, batch, [loaded, total], check) {
     const model = /** @type {import("./model.js").Model} */ (this.#model);
+    if (backend === "webgpu") watchDevices();
     const { bindings, ...code } = await loadBundle(backend, this.#onProgress);
     check();
     const engine = await orFault(bindings.Engine.load(model.config, model.weights));

@@ -66,12 +66,14 @@ pub(crate) fn measure(
             .accuracy(numbers.iter().map(|&i| bench.test.label(i))),
         judge_sha256: bench.judge_sha256.clone(),
     };
-    let share = 1.0 / numbers.len() as f64;
+    let images = numbers.len() as f64;
+    let mut right = 0;
     for (belief, &i) in beliefs.iter().zip(&numbers) {
         let (class, most) = largest(&belief.posterior);
-        figure.confidence += share * most;
-        figure.accuracy += share * f64::from(class == bench.test.label(i));
+        figure.confidence += most / images;
+        right += usize::from(class == bench.test.label(i));
     }
+    figure.accuracy = right as f64 / images;
     println!(
         "classify: {:.1} % of {} test images right with {timesteps} timesteps, mean confidence {:.1} %; chance {:.1} %, \
          judge {:.2} %",

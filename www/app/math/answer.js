@@ -15,6 +15,7 @@ import { say, translate } from "../strings/index.js";
 import { renotate } from "./formulas.js";
 import { entry, places, wordEntry } from "./glossary.js";
 import { math } from "./notation.js";
+import { SITE } from "../state/site.js";
 import { inNotation, parse } from "./prose.js";
 
 /**
@@ -54,7 +55,9 @@ export class Glossary {
   #is = h("p");
   #signs = h("dl", { class: "signs" });
   #where = h("p", { class: "soft where" });
-  #box = h("div", { class: "gloss", id: `gloss-${++lastId}`, popover: "manual", role: "tooltip", "data-gloss": "" }, h("p", { class: "lead" }, this.#head, this.#reads, this.#now), this.#is, this.#signs, this.#where);
+  /** To the table of all symbols: the page opens it, an article links to it. */
+  #all = text("a", "notation-table.open", { class: "all", href: `${SITE}#table=notation`, target: "_blank", rel: "noopener", tabindex: -1, onclick: (/** @type {Event} */ event) => !this.#ask() && event.preventDefault() });
+  #box = h("div", { class: "gloss", id: `gloss-${++lastId}`, popover: "manual", role: "tooltip", "data-gloss": "" }, h("p", { class: "lead" }, this.#head, this.#reads, this.#now), this.#is, this.#signs, this.#where, this.#all);
 
   /** @param {HTMLElement} root @param {Reader} reader */
   constructor(root, reader) {
@@ -65,7 +68,7 @@ export class Glossary {
     root.addEventListener("pointerout", (event) => event.pointerType !== "touch" && this.#wait(() => this.#leave()));
     root.addEventListener("click", (event) => this.#tap(event));
     root.addEventListener("focusin", (event) => this.#focus(event));
-    root.addEventListener("focusout", () => this.#open?.key && this.close());
+    root.addEventListener("focusout", ({ relatedTarget }) => this.#open?.key && !this.#box.contains(/** @type {Node | null} */ (relatedTarget)) && this.close());
     root.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -124,10 +127,22 @@ export class Glossary {
 
   #tap(/** @type {MouseEvent} */ event) {
     const target = /** @type {Element} */ (event.target);
-    if (target.closest("[data-key]")) return this.#focus(event);
+    // A key that is pressed, its entry being open already, asks for all.
+    if (target.closest("[data-key]")) return this.#open?.key ? this.#askOrLeave() : this.#focus(event);
     const symbol = symbolAt(event);
     if (symbol && !target.closest(OWN_TAP)) this.#show(symbol, null);
     else if (!this.#box.contains(target)) this.close();
+  }
+
+  /** Whether nobody here has the table. */
+  #ask() {
+    const free = this.#root.dispatchEvent(new CustomEvent("unnoise-notation", { bubbles: true, composed: true, cancelable: true }));
+    if (!free) this.close();
+    return free;
+  }
+
+  #askOrLeave() {
+    if (this.#ask()) window.open(this.#all.href, "_blank", "noopener");
   }
 
   #focus(/** @type {Event} */ event) {
@@ -206,6 +221,8 @@ export class Glossary {
     this.#box.toggleAttribute("data-of-word", word);
     if (word) this.#writeWord(id, language);
     else this.#writeSymbol(id, language, notation);
+    this.#all.hidden = word;
+    translate(this.#box, language);
     renotate(this.#box, notation);
   }
 

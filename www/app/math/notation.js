@@ -95,6 +95,8 @@ export const SYMBOLS = {
   K: of3("", "", () => i("K"), { lai: () => i("L") }),
   D: of3("", "", () => i("D")),
   a: of3("", "", () => i("a")),
+  b: of3("", "", () => i("b")),
+  "J-sigma": of3("", "", (_, see) => sub(i("J"), see("sigma", ""))),
   omega: of3("", "", () => i("ω")),
   "delta-S": of3("", "", (_, see) => sub(i("Δ"), see("S"))),
   // Densities, and what is counted from them.

@@ -10,7 +10,7 @@ import { SYMBOLS, plain } from "./notation.js";
 /** @typedef {{ id: string, at: At, tight: boolean }} Found a symbol; `tight`: in a product, so that a sum needs brackets */
 
 /** Not found in sentences: letters that words are made of, and what only formulas have. */
-const NOT_IN_WORDS = ["a", "k", "data", "log", "sin", "density", "prior", "expectation", "sigma-squared", "picture-S", "picture-S-max", "L", "gauss", "constant", "L-simple", "q-mean", "q-deviation", "x-i", "w-i", "class"];
+const NOT_IN_WORDS = ["a", "b", "k", "data", "log", "sin", "density", "prior", "expectation", "sigma-squared", "picture-S", "picture-S-max", "L", "gauss", "constant", "L-simple", "q-mean", "q-deviation", "x-i", "w-i", "class"];
 /** Letters of other writing than a formula's. @type {[string, string, At][]} */
 const ALSO = [
   ["𝑧", "latent", ""],
@@ -23,6 +23,7 @@ const ALSO = [
   ["ε*", "eps-star", ""],
   ["∇ log pₜ", "score", ""],
   ["L_simple", "L-simple", ""],
+  ["J_σ", "J-sigma", ""],
   ["μ*", "mu-star", ""],
 ];
 

@@ -3,7 +3,7 @@
  * a <math> of its own each, so that a long formula wraps between terms on a narrow screen instead of leaving its card.
  */
 
-import { between, factor, fence, frac, gap, i, minus, n, o, of, root, row, square, sub, sum, then, under } from "./mathml.js";
+import { between, factor, fence, frac, gap, minus, n, o, of, root, row, square, sub, sum, then, under } from "./mathml.js";
 import { sign } from "./notation.js";
 
 /** @typedef {import("./mathml.js").Piece} Piece */
@@ -73,6 +73,18 @@ function formulasIn(notation) {
       [x, o("="), signal("t"), x0, o("+"), noise("t"), eps, o(",")],
       [eps, o("∼"), plain("normal")],
     ],
+    // DDIM, eq. 7; with η = 1 DDPM, eq. 6 and 7.
+    kernel: [
+      [given(q, previous, row(x, comma, x0)), o("="), plain("gauss"), fence("("), previous, o(";"), s("a", ""), x0, o("+"), s("b", ""), x, comma, plain("sigma-squared"), fence(")"), comma],
+      [s("b", ""), o("="), frac(direction, noise("t")), comma],
+      [s("a", ""), o("="), signal("t-1"), o("−"), s("b", ""), signal("t")],
+    ],
+    "forward-step": [[x, o("="), plain("root-alpha"), previous, o("+"), root(plain("beta")), z, comma], [z, o("∼"), plain("normal")]],
+    // One error in other measures (DDPM, eq. 15; Salimans and Ho 2022).
+    errors: [
+      [square(norm(guess, o("−"), x0)), o("="), frac(without("t"), s("abar", "t")), square(norm(epsilon, o("−"), eps)), comma],
+      [square(norm(plain("v-hat"), o("−"), plain("v"))), o("="), frac(n(1), s("abar", "t")), square(norm(epsilon, o("−"), eps))],
+    ],
     guess: [[guess, o("="), frac(sum(x, o("−"), noise("t"), epsilon), signal("t"))]],
     inversion: [[next, o("="), signal("t+1"), guess], [then("+"), noise("t+1"), epsilon]],
     distance: [[plain("delta-S"), o("="), frac(n(1), plain("D"))], [square(norm(plain("picture-S"), o("−"), plain("picture-S-max")))]],
@@ -108,7 +120,7 @@ function formulasIn(notation) {
       [then("+"), kl(given(encoder, latent, data), given(plain("density"), latent, data))],
     ],
     "vae-reparameterisation": [[latent, o("="), plain("q-mean"), o("+"), plain("q-deviation"), o("⊙"), eps, comma], [eps, o("∼"), plain("normal")]],
-    "vae-average": [[plain("mu-star"), of(latent), o("="), under(sigmaOf, i("i")), plain("w-i"), of(latent), plain("x-i"), comma], [plain("w-i"), of(latent), o("∝"), given(encoder, latent, plain("x-i"))]],
+    "vae-average": [[plain("mu-star"), of(latent), o("="), under(sigmaOf, plain("x-i")), plain("w-i"), of(latent), plain("x-i"), comma], [plain("w-i"), of(latent), o("∝"), given(encoder, latent, plain("x-i"))]],
     "exact-marginal": [
       [plain("density"), of(x), o("="), under(sigmaOf, plain("k")), plain("weight-k"), plain("gauss"), fence("("), x, o(";"), signal("t"), plain("mean-k"), comma],
       [plain("abar"), square(plain("deviation-k")), o("+"), n(1), o("−"), plain("abar"), fence(")")],

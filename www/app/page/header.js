@@ -15,7 +15,7 @@ import { StoryMenu } from "./story-menu.js";
 import { ThemeButton } from "./theme.js";
 
 /** The width up to which the map is a bar at the thumb; ui/styles/page.js has the same. */
-const PHONE = "(max-width: 900px)";
+const PHONE = "(max-width: 980px)";
 
 export class Header {
   /** @param {import("../state/state.js").State} state @param {{ notices: import("./notices.js").Notices, share: () => void, toChapter: (chapter: string | null) => void }} parts */
@@ -36,6 +36,7 @@ export class Header {
       { class: "tools", id: "tools" },
       h("p", { class: "model", "data-s-title": "page.model.title" }, text("span", "page.model", { class: "word" }), this.model),
       h("label", { class: "notation" }, text("span", "page.notation", { class: "word" }), this.notation),
+      text("button", "notation-table.title", { type: "button", class: "quiet all-symbols", "data-s-title": "notation-table.open", onclick: () => state.set("page", "table", "notation") }),
       language,
       this.theme.element,
     );

@@ -4,6 +4,7 @@ import "../../elements.js";
 import { h, text } from "../ui/dom.js";
 import { answer } from "../math/answer.js";
 import { elementOf } from "../panels/map.js";
+import { NotationTable, OPEN } from "../notation/table.js";
 import { ShareDialog } from "../share/dialog.js";
 import { stateFromHash } from "../state/hash.js";
 import { codeFromPicture } from "../state/picture-code.js";
@@ -45,14 +46,15 @@ keepHistory(state, read);
 
 const main = h("main", { id: "panel", tabindex: -1 });
 const dialog = new ShareDialog(state, () => opened.get(state.get("page", "panel")) ?? null);
+const notations = new NotationTable(state);
 const header = new Header(state, { notices, share: () => dialog.open("link"), toChapter: (chapter) => story()?.to(chapter) });
 const story = () => /** @type {import("../story/story.js").Story | undefined} */ (/** @type {unknown} */ (opened.get("story")));
-const footer = new Footer({ embed: () => dialog.open("embed") });
+const footer = new Footer({ embed: () => dialog.open("embed"), symbols: () => state.set("page", "table", OPEN) });
 const skip = text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) });
 
 if (embed === null) {
   keepForOffline();
-  document.body.replaceChildren(h("div", { role: "navigation", "data-s-label": "page.skip" }, skip), header.element, main, footer.element, notices.element, dialog.element);
+  document.body.replaceChildren(h("div", { role: "navigation", "data-s-label": "page.skip" }, skip), header.element, main, footer.element, notices.element, dialog.element, notations.element);
   header.place(document.body);
 } else {
   document.body.dataset.embed = "";
@@ -96,6 +98,7 @@ function draw() {
   translate(document.body, language());
   header.draw();
   footer.draw(language());
+  if (embed === null) notations.draw();
   glossary.refresh();
   const name = state.get("page", "panel");
   if (!opened.has(name)) open(name);
@@ -106,9 +109,16 @@ addEventListener("unnoise-send", (event) => {
   const { target, image } = /** @type {CustomEvent} */ (event).detail;
   if (!RECEIVERS.includes(target)) return;
   state.set("subject", "picture", codeFromPicture(image));
-  state.set("subject", "source", "drawing");
+  state.set(target, "source", "drawing");
   state.set("page", "panel", target);
   main.focus();
+});
+
+// The entry of a symbol leads to the table of all; in an iframe, which has none, its link opens the page.
+addEventListener("unnoise-notation", (event) => {
+  if (embed !== null) return;
+  event.preventDefault();
+  state.set("page", "table", OPEN);
 });
 
 state.addEventListener("change", (event) => {

@@ -28,9 +28,9 @@ export class Measures {
   place(size, chosen) {
     this.#size = size;
     for (const asked of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll(".asked"))) {
-      const settings = /** @type {HTMLElement[]} */ ([...asked.children]);
-      for (const setting of settings) setting.toggleAttribute("data-off", size !== "panel" && !chosen.includes(setting.dataset.setting ?? ""));
-      asked.toggleAttribute("data-off", settings.every((setting) => setting.hasAttribute("data-off")));
+      const all = /** @type {HTMLElement[]} */ ([...asked.children]);
+      for (const part of all) if (part.dataset.setting) part.toggleAttribute("data-off", size !== "panel" && !chosen.includes(part.dataset.setting));
+      asked.toggleAttribute("data-off", all.every((part) => part.hasAttribute("data-off")));
     }
     this.#panel.invalidate();
   }
@@ -39,6 +39,11 @@ export class Measures {
   get shown() {
     const wanted = this.#names.indexOf(this.#panel.get("measure"));
     return wanted < 0 && this.#size === "panel" ? 0 : wanted;
+  }
+
+  /** Its name. */
+  get name() {
+    return this.#names[this.shown] ?? null;
   }
 
   /** @param {KeyboardEvent} event */

@@ -42,6 +42,8 @@ SCOPES.page = {
     beat: name(""),
     lang: choice("en", LANGUAGES),
     notation: choice("ho", NOTATIONS),
+    /** Of the page's tables, which is open: `notation`. */
+    table: name(""),
     backend: choice("auto", ["auto", "webgpu", "cpu"]),
     // For an iframe in a page that has one theme only; otherwise the system decides.
     theme: choice("auto", ["auto", "light", "dark"]),

@@ -67,5 +67,7 @@ export default {
   "send.noise": "Use as x₀ in Noise",
   "send.elbo": "Use as x₀ in Bound",
   "send.reconstruct": "Use as x₀ in Reconstruct",
+  "send.classify": "Read it in Bayes",
+  "send.vae": "Encode it in VAE",
   "fact.mse": "MSE",
 };

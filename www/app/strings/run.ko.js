@@ -67,5 +67,7 @@ export default {
   "send.noise": "노이즈 패널의 x₀로 쓰기",
   "send.elbo": "변분 상한의 x₀로 쓰기",
   "send.reconstruct": "복원 패널의 x₀로 쓰기",
+  "send.classify": "베이즈 패널에서 읽기",
+  "send.vae": "VAE 패널에서 인코딩하기",
   "fact.mse": "MSE",
 };

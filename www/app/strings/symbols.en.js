@@ -81,6 +81,10 @@ export default {
   "symbol.w-i.is": "The weight of a picture in the average: how likely z is under its q_φ(z|x), over the sum of all.",
   "symbol.class.reads": "c",
   "symbol.class.is": "The class of a picture: which digit it is.",
+  "symbol.b.reads": "b",
+  "symbol.b.is": "The factor of xₜ in the mean of the step back; a is that of x₀.",
+  "symbol.J-sigma.reads": "J sigma",
+  "symbol.J-sigma.is": "The loss that DDIM derives for its family of processes: the bound, with a weight for each t that depends on σ.",
 
   "symbol.eps.reads": "epsilon",
   "symbol.eps.is": "The noise that was added to x₀: one draw of a Gaussian for each pixel. The noise detective is asked to find it.",

@@ -1,6 +1,6 @@
 /** Which digit is it? */
 export default {
-  "panel.classify": "Which digit",
+  "panel.classify": "Bayes",
   "classify.question": "Which digit is it, and how sure may one be?",
   "classify.beat.seven": "A test digit, read",
   "classify.beat.few": "Only two looks",

@@ -1,6 +1,6 @@
 /** 어떤 숫자일까? */
 export default {
-  "panel.classify": "어떤 숫자",
+  "panel.classify": "베이즈",
   "classify.question": "어떤 숫자일까, 그리고 얼마나 확신할 수 있을까?",
   "classify.beat.seven": "테스트 숫자 읽기",
   "classify.beat.few": "두 번만 보고",

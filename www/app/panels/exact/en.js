@@ -81,7 +81,7 @@ export default {
   "exact.gaussian.own": "its Gaussian",
   "exact.gaussian.at": "from t = {t} to s = {s}: KL {kl} nats at this xₜ",
   "exact.gaussian.text": "A network that says a mean can only make Gaussians. One long step back is none: it has to choose between the modes. Cut into short steps each is nearly one, and the KL between the kernel and its own Gaussian (right, averaged over xₜ) falls by orders of magnitude. This is why diffusion takes many steps.",
-  "exact.gaussian.source": "Sohl-Dickstein et al. 2015; DDPM, §2",
+  "exact.gaussian.source": "DDPM, §2; Sohl-Dickstein et al. 2015, §2.2",
 
   "exact.measure.field": "The field",
   "exact.field.label": "The reading chosen, against xₜ, at the ruler’s t",
@@ -89,7 +89,7 @@ export default {
   "exact.field.noise": "ε* here",
   "exact.field.score": "score here",
   "exact.field.text": "What the network is trained towards: the mean of all x₀ that this xₜ may have come from. The mean of the noise and the score say the same in other units, and each follows from the others. Between two modes E[x₀|xₜ] is a place where no data are: an average.",
-  "exact.field.source": "DDPM, eq. 15; Song et al. 2021",
+  "exact.field.source": "DDPM, eq. 15; Song et al. 2021, eq. 7",
 
   "exact.measure.paths": "Paths",
   "exact.paths.label": "Distance of the samples to the data against the number of steps, both logarithmic",
@@ -120,7 +120,7 @@ export default {
   "exact.fits.covers": "covers",
   "exact.fits.seeks": "seeks",
   "exact.fits.text": "One Gaussian q for data p of several modes. KL(p‖q) punishes q for having nothing where data are, so its best covers all of them, and the empty middle too: this is maximum likelihood, and why a model that is too simple blurs. KL(q‖p) punishes q for being where no data are, so its best seeks one mode.",
-  "exact.fits.source": "Kingma and Welling 2014",
+  "exact.fits.source": "Kingma and Welling 2014, §2.2",
 
   "exact.measure.learn": "It learns",
   "exact.learn.width": "Units of a layer",
@@ -130,7 +130,7 @@ export default {
   "exact.learn.again": "Train anew",
   "exact.learn.pause": "Pause",
   "exact.learn.resume": "Go on",
-  "exact.learn.idle": "Three hidden layers, fresh weights. 3000 updates of 256 points take a few seconds.",
+  "exact.learn.idle": "Three hidden layers, fresh weights. 3000 updates of 256 points take about ten seconds.",
   "exact.learn.other": "The data have changed since: train anew.",
   "exact.learn.running": "Update {step} of {of}, {seconds} s",
   "exact.learn.paused": "Held at update {step} of {of}",

@@ -25,6 +25,7 @@ import { duration } from "../../ui/format.js";
 import { BEATS } from "./beats.js";
 import en from "./en.js";
 import ko from "./ko.js";
+import { Lens } from "./lens.js";
 import { callsOf, madeOf } from "./made.js";
 import { scope } from "./settings.js";
 import { sheet } from "./sheet.js";
@@ -67,6 +68,7 @@ export class GeneratePanel extends Panel {
     this.equation = new PictureEquation(this);
     this.plot = new SchedulePlot();
     this.plotNote = h("p", { class: "soft" });
+    this.lens = new Lens(this);
     this.made = h("strong");
     this.calls = h("span");
     this.madeLine = h("p", { class: "made num" }, this.made, this.calls);
@@ -94,7 +96,7 @@ export class GeneratePanel extends Panel {
         controls.select(this, "clip", "control.clip", "clip"),
       ],
       actions: [controls.slider(this, "count", "control.count"), h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null), transport(this), new SaveBar(this, () => this.#source()).element],
-      measures: { schedule: (this.schedule = h("div", {}, this.plot.element, this.plotNote)) },
+      measures: { schedule: (this.schedule = h("div", {}, this.plot.element, this.plotNote)), lens: this.lens.element },
       derivation: [
         (this.derived = h("section", {}, h("h3", {}, text("span", "step.title"), this.stepSource), this.step, this.spread)),
         h("section", {}, this.stepText, text("p", "step.previous", { class: "soft" })),
@@ -206,6 +208,10 @@ export class GeneratePanel extends Panel {
     this.#drawEquation();
     this.#drawSchedule(moment);
     this.#drawStep();
+    if (recording && info && this.tables && shown && this.layout?.measures.name === "lens") {
+      const member = shown.sampler === "ddim" ? shown.eta : shown.variance === "large" ? "large" : 1;
+      this.lens?.draw(recording, this.place, this.tile, member, this.tables, timeAxis(this.tables), info);
+    }
   }
 
   #drawButton() {

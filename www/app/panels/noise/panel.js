@@ -21,7 +21,9 @@ import ko from "./ko.js";
 import { SchedulePlot } from "./schedule-plot.js";
 import { scope } from "./settings.js";
 import { sheet } from "./sheet.js";
+import { StepByStep } from "./step-by-step.js";
 import { Verdict } from "./verdict.js";
+import { Weights } from "./weights.js";
 
 addStrings(en, ko);
 
@@ -67,6 +69,8 @@ export class NoisePanel extends Panel {
     this.verdict = new Verdict(this);
     this.histogram = new Histogram();
     this.schedule = new SchedulePlot(this);
+    this.stepByStep = new StepByStep(this);
+    this.weights = new Weights(this);
     this.spread = controls.facts({ mean: "noise.mean", deviation: "noise.deviation" });
     this.row = h("div", { class: "parts" }, ...Object.values(this.parts).map(({ element }) => element));
     this.equations = { forward: new PictureEquation(this), guess: new PictureEquation(this) };
@@ -82,7 +86,7 @@ export class NoisePanel extends Panel {
         steps: controls.steps(this, "steps", "noise.steps"),
       },
       actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
-      measures: { spread: this.#spreadMeasure(), schedule: this.schedule.element },
+      measures: { spread: this.#spreadMeasure(), schedule: this.schedule.element, steps: this.stepByStep.element, weights: this.weights.element },
       derivation: [explained("forward", "forward"), explained("detective"), explained("back", "guess"), explained("denoise", "ddim0"), explained("reading")],
       figure: ["xt", "x0", "guess", "down"],
     };
@@ -194,9 +198,19 @@ export class NoisePanel extends Panel {
     this.histogram?.draw(here, this.say("noise.histogram.axis"), this.say("noise.histogram.label"));
     this.schedule?.draw(this.lab, this.get("t"));
     this.#drawEquations(here, fresh);
+    this.#drawMeasure(here);
     if (!info || !this.outcome) return;
     this.#paint(info, here ?? this.outcome.xt);
     this.#drawNumbers(this.outcome, here ?? this.outcome.xt);
+  }
+
+  /** Those that take their time, only while they are shown. @param {Float32Array | null} xt where the ruler is */
+  #drawMeasure(xt) {
+    const { alphaBar, info, outcome } = this;
+    if (!alphaBar || !info) return;
+    const measure = this.layout?.measures.name;
+    if (measure === "steps" && xt && this.#pair) this.stepByStep?.draw(this.#pair, xt, this.get("t"), alphaBar, info);
+    if (measure === "weights" && outcome) this.weights?.draw(outcome, alphaBar, timeAxis(alphaBar));
   }
 
   /** @param {Float32Array | null} xt where the ruler is @param {boolean} fresh whether the network has seen it */

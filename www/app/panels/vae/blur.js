@@ -4,7 +4,7 @@ import { formula } from "../../math/formulas.js";
 import { Part } from "../../pictures/part.js";
 import { paintGrid } from "../../pictures/pixels.js";
 import { h, setText, text } from "../../ui/dom.js";
-import { sums } from "../exact/measures/parts.js";
+import { sums } from "../../ui/sums.js";
 
 const SHAPE = { channels: 1, height: 28, width: 28 };
 const SIZE = 28 * 28;

@@ -30,8 +30,8 @@ export default {
   "vae.terms.gap": "KL to the posterior",
   "vae.terms.evidence": "evidence log p_θ(x)",
   "vae.terms.evidence.short": "evidence",
-  "vae.terms.text": "This VAE is linear: its decoder is a matrix and a mean, so the posterior p(z|x) and the evidence have formulas (it is probabilistic PCA). Bend q away from the posterior: the ELBO falls by exactly the KL between the two, and the evidence stands still. Twice the variance costs 0.153 nats for each latent. Over MNIST’s test set the evidence is −529.07 nats with two latents, −278.97 with sixteen.",
-  "vae.terms.source": "Kingma and Welling 2014, eq. 3; Tipping and Bishop 1999",
+  "vae.terms.text": "This VAE is linear: its decoder is a matrix and a mean, so the posterior p(z|x) and the evidence have formulas (it is probabilistic PCA, by Tipping and Bishop). Bend q away from the posterior: the ELBO falls by exactly the KL between the two, and the evidence stands still. Twice the variance costs 0.153 nats for each latent. Over MNIST’s test set the evidence is −529.07 nats with two latents, −278.97 with sixteen.",
+  "vae.terms.source": "Kingma and Welling 2014, eq. 3",
 
   "vae.measure.map": "The latents",
   "vae.samples": "Ten latents from p(z), decoded",

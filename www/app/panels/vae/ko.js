@@ -30,8 +30,8 @@ export default {
   "vae.terms.gap": "사후 분포까지의 KL",
   "vae.terms.evidence": "evidence log p_θ(x)",
   "vae.terms.evidence.short": "evidence",
-  "vae.terms.text": "이 VAE는 선형입니다. 디코더가 행렬과 평균뿐이라서 사후 분포 p(z|x)와 evidence를 식으로 쓸 수 있습니다(확률적 PCA). q를 사후 분포에서 벗어나게 해 보세요. ELBO는 둘 사이의 KL만큼 정확히 작아지고 evidence는 그대로입니다. 분산이 두 배면 잠재 변수 하나에 0.153 nats를 잃습니다. MNIST 테스트셋에서 평균 evidence는 잠재 변수가 2개일 때 −529.07 nats, 16개일 때 −278.97 nats입니다.",
-  "vae.terms.source": "Kingma and Welling 2014, 식 3; Tipping and Bishop 1999",
+  "vae.terms.text": "이 VAE는 선형입니다. 디코더가 행렬과 평균뿐이라서 사후 분포 p(z|x)와 evidence를 식으로 쓸 수 있습니다(Tipping과 Bishop의 확률적 PCA). q를 사후 분포에서 벗어나게 해 보세요. ELBO는 둘 사이의 KL만큼 정확히 작아지고 evidence는 그대로입니다. 분산이 두 배면 잠재 변수 하나에 0.153 nats를 잃습니다. MNIST 테스트셋에서 평균 evidence는 잠재 변수가 2개일 때 −529.07 nats, 16개일 때 −278.97 nats입니다.",
+  "vae.terms.source": "Kingma and Welling 2014, 식 3",
 
   "vae.measure.map": "잠재 공간",
   "vae.samples": "p(z)에서 뽑은 잠재 변수 10개를 디코딩한 이미지",

@@ -2,7 +2,7 @@
 
 import { paintGrid } from "../../pictures/pixels.js";
 import { h, setText, text } from "../../ui/dom.js";
-import { minus } from "../exact/measures/parts.js";
+import { minus } from "../../ui/sums.js";
 
 const SHAPE = { channels: 1, height: 28, width: 28 };
 const SIZE = 28 * 28;

@@ -5,7 +5,8 @@ import { formula } from "../../math/formulas.js";
 import { Plot } from "../../plots/plot.js";
 import { slider } from "../../ui/controls.js";
 import { h, text } from "../../ui/dom.js";
-import { answers, minus, sums } from "../exact/measures/parts.js";
+import { minus, sums } from "../../ui/sums.js";
+import { answers } from "../exact/measures/parts.js";
 
 export class Terms {
   #panel;

@@ -3,9 +3,9 @@
 import { UNSEEN } from "./base.js";
 
 /** Up to here the map is a bar at the thumb; page/header.js has the same width. */
-const PHONE = "max-width: 900px";
+const PHONE = "max-width: 980px";
 /** Up to here the reader's own choices are a sheet behind a button. */
-const SHORT = "max-width: 1399px";
+const SHORT = "max-width: 1239px";
 
 export const PAGE = `
   :root { --wide: min(1600px, max(1240px, 80vw)); --side: max(24px, (100vw - var(--wide)) / 2 + 24px); --head: 60px }
@@ -65,6 +65,10 @@ export const PAGE = `
   .sharing textarea { display: block; width: 100%; font: 13px/1.45 ui-monospace, monospace; margin-bottom: var(--s2); resize: vertical; white-space: pre-wrap; overflow-wrap: anywhere }
   .sharing .preview canvas { display: block; max-width: 100%; max-height: 300px; margin-bottom: var(--s3); border: 1px solid var(--line); border-radius: 6px } .sharing img { display: block; max-width: 100%; margin-bottom: var(--s2); border-radius: 6px } .sharing progress { display: block; width: 100% } .sharing .said { min-height: 1.5em; color: var(--ink) }
 
+  .notation-table { width: min(980px, calc(100vw - 24px)) } .notation-body { min-height: 50dvh } .notation-table details { border-top: 1px solid var(--line); padding: var(--s2) 0 } .notation-table summary { cursor: pointer; font-weight: 600; min-height: 44px; align-content: center }
+  .rows { width: 100%; border-collapse: collapse; font-size: 15px; margin-bottom: var(--s4) } .rows :is(td, th) { text-align: start; vertical-align: top; padding: 5px 10px 5px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere } .rows thead th { border: 0; color: var(--soft); font-weight: 400; font-size: 13px } .rows [scope=rowgroup] { padding-top: var(--s3) } .rows caption { text-align: start; font-weight: 600; padding: var(--s2) 0 } .rows td:last-child { min-width: 9em } .rows a { color: inherit; display: inline-block; min-height: 24px }
+  @media (max-width: 600px) { .rows tbody tr:not(:has([scope=rowgroup])) { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); border-top: 1px solid var(--line) } .rows td { border: 0 !important } .rows tbody td:last-child { grid-column: 1 / -1 } .rows thead th:last-child { display: none } }
+  .all-symbols { display: none !important } @media (min-width: 1400px), (max-width: 1239px) { .all-symbols { display: inline-flex !important } }
   .notices { position: fixed; left: 0; right: 0; bottom: 12px; z-index: 9; display: grid; justify-items: center; gap: 8px; pointer-events: none; padding: 0 12px }
   .notices div { pointer-events: auto; display: flex; align-items: center; gap: 12px; background: var(--ink); color: var(--paper); border-radius: 10px; padding: 8px 8px 8px 14px; font-size: 14px; max-width: 100%; overflow-wrap: anywhere }
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
@@ -74,8 +78,8 @@ export const PAGE = `
     .tools { display: none } [aria-expanded=true] + .tools { display: flex; flex-direction: column; align-items: stretch; gap: var(--s3); position: absolute; right: 0; top: calc(100% + 8px); z-index: 5; min-width: 240px; background: var(--card); border: 1px solid var(--edge); border-radius: var(--r); padding: var(--s4); box-shadow: 0 8px 30px rgb(0 0 0 / .16) }
     .tools > * { min-height: 44px !important } .tools :is(p, label) { display: flex; align-items: center; justify-content: space-between; gap: var(--s4); padding: 0 } .tools .theme { justify-content: space-between; flex-direction: row-reverse } .tools select { min-height: 44px } .tools .theme .word { color: inherit }
   }
-  @media (min-width: 1400px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
-  @media (min-width: 1400px) and (max-width: 1560px) { header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
+  @media (min-width: 1240px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
+  @media (min-width: 1240px) and (max-width: 1560px) { .chip .short { display: none } header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
   @media (max-width: 1239px) { .map { gap: 6px } .story > a, .faces a { padding: 0 7px; font-size: 14px } .logo a > span { ${UNSEEN} } header { padding-inline: 16px } }
   @media (max-width: 1010px) { header { gap: var(--s2) } .end { gap: 2px } .faces a { padding: 0 5px } }
   @media (${PHONE}) {

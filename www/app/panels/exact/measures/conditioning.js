@@ -4,7 +4,8 @@ import { inNotation } from "../../../math/prose.js";
 import { Plot } from "../../../plots/plot.js";
 import { slider } from "../../../ui/controls.js";
 import { h, setText } from "../../../ui/dom.js";
-import { answers, explained, grid, lineAxis, minus, normal, onLine, sums, upTo } from "./parts.js";
+import { minus, sums } from "../../../ui/sums.js";
+import { answers, explained, grid, lineAxis, normal, onLine, upTo } from "./parts.js";
 
 const POINTS = 241;
 /** Of the variance of p_φ, on the second plot. */

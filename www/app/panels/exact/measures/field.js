@@ -4,7 +4,8 @@ import { inNotation } from "../../../math/prose.js";
 import { Plot } from "../../../plots/plot.js";
 import { segmented, slider } from "../../../ui/controls.js";
 import { h } from "../../../ui/dom.js";
-import { explained, grid, lineAxis, minus, sums } from "./parts.js";
+import { minus, sums } from "../../../ui/sums.js";
+import { explained, grid, lineAxis } from "./parts.js";
 
 /** @type {Record<string, string>} as strings write them */
 const SIGNS = { x0: "E[x₀|xₜ]", noise: "ε*", score: "∇ log pₜ" };

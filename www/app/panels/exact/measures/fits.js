@@ -3,7 +3,8 @@
 import { Plot } from "../../../plots/plot.js";
 import { slider } from "../../../ui/controls.js";
 import { h, text } from "../../../ui/dom.js";
-import { answers, explained, grid, lineAxis, minus, normal, onLine, sums, upTo } from "./parts.js";
+import { minus, sums } from "../../../ui/sums.js";
+import { answers, explained, grid, lineAxis, normal, onLine, upTo } from "./parts.js";
 
 export class Fits {
   #panel;

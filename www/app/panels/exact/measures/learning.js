@@ -5,7 +5,8 @@ import { Plot } from "../../../plots/plot.js";
 import { segmented, slider } from "../../../ui/controls.js";
 import { h, setText, text } from "../../../ui/dom.js";
 import { TABLES } from "../source.js";
-import { explained, grid, lineAxis, onLine, sums, upTo } from "./parts.js";
+import { sums } from "../../../ui/sums.js";
+import { explained, grid, lineAxis, onLine, upTo } from "./parts.js";
 
 /** Updates of a training. */
 const STEPS = 3000;

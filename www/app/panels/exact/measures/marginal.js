@@ -4,7 +4,8 @@ import { inNotation } from "../../../math/prose.js";
 import { Plot } from "../../../plots/plot.js";
 import { h } from "../../../ui/dom.js";
 import { scientific } from "../../../ui/format.js";
-import { explained, grid, lineAxis, minus, normal, onLine, sums, upTo } from "./parts.js";
+import { minus, sums } from "../../../ui/sums.js";
+import { explained, grid, lineAxis, normal, onLine, upTo } from "./parts.js";
 
 const DRAWS = 2000;
 const BINS = 52;

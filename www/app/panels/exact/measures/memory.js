@@ -5,7 +5,8 @@ import { Plot } from "../../../plots/plot.js";
 import { slider } from "../../../ui/controls.js";
 import { h } from "../../../ui/dom.js";
 import { scientific } from "../../../ui/format.js";
-import { explained, grid, minus, sums } from "./parts.js";
+import { minus, sums } from "../../../ui/sums.js";
+import { explained, grid } from "./parts.js";
 
 export class Memory {
   #panel;

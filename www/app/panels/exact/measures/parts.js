@@ -2,6 +2,7 @@
 
 import { formula } from "../../../math/formulas.js";
 import { h, setText, text } from "../../../ui/dom.js";
+import { minus } from "../../../ui/sums.js";
 
 /** Formulas of a measure, its words and where they come from. @param {string} name @param {...string} formulas */
 export const explained = (name, ...formulas) => [
@@ -21,13 +22,6 @@ export function answers(panel) {
   const button = h("button", { type: "button", class: "quiet guess", onclick: () => panel.set("answers", shown() ? "hidden" : "shown") }, words);
   panel.updaters.push(() => setText(words, panel.say(shown() ? "exact.answers.hide" : "exact.answers.show")));
   return { button, shown };
-}
-
-/** Named numbers in a row. @param {string[]} keys of their names */
-export function sums(keys) {
-  const values = keys.map(() => h("dd", {}, "—"));
-  const element = h("dl", { class: "sums" }, ...keys.map((key, k) => h("div", {}, text("dt", key), values[k])));
-  return { element, draw: (/** @type {string[]} */ now) => now.forEach((value, k) => setText(values[k], value)) };
 }
 
 /**
@@ -53,9 +47,6 @@ export function onLine(panel, ...parts) {
 
 /** Evenly from `from` to `to`. @param {number} count @param {number} from @param {number} to */
 export const grid = (count, from, to) => Float64Array.from({ length: count }, (_, k) => from + ((to - from) * k) / (count - 1));
-
-/** A number with its sign, as mathematics writes it. @param {number} value @param {number} [places] */
-export const minus = (value, places = 3) => value.toFixed(places).replace("-", "−");
 
 /** Ticks from 0 up that are round. @param {number} most */
 export function upTo(most) {

@@ -6,7 +6,8 @@ import { slider } from "../../../ui/controls.js";
 import { h, setText } from "../../../ui/dom.js";
 import { power, scientific } from "../../../ui/format.js";
 import { Gradually } from "../gradually.js";
-import { answers, explained, grid, minus, normal, onLine, upTo } from "./parts.js";
+import { minus } from "../../../ui/sums.js";
+import { answers, explained, grid, normal, onLine, upTo } from "./parts.js";
 
 const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 300, 500];
 /** What quadrature can still tell from 0. */

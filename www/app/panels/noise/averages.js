@@ -1,0 +1,28 @@
+/** The mean error of ε̂ over the test set, timestep by timestep, as `trainer evaluate` measured it; null where a model has none. */
+
+/** @typedef {{ images: number, t: number[], error: number[], standard_error: number[] }} Averages */
+
+const MODELS = new URL("../../../models/", import.meta.url);
+
+/** @param {string} model a name @returns {Promise<Averages | null>} */
+export async function averagesOf(model) {
+  try {
+    const { models } = await json(new URL("index.json", MODELS));
+    const entry = models.find((/** @type {{ name: string }} */ { name }) => name === model);
+    if (!entry?.quality) return null;
+    const { l_simple: found } = await json(new URL(`${entry.folder}/${entry.quality}`, MODELS));
+    const lists = [found?.t, found?.error, found?.standard_error];
+    const whole = lists.every((list) => Array.isArray(list) && list.length === found.t.length && list.length > 1 && list.every(Number.isFinite));
+    return whole ? found : null;
+  } catch (error) {
+    console.info("Unnoise:", error);
+    return null;
+  }
+}
+
+/** @param {URL} url */
+async function json(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`expected the figures of quality at ${url}, found HTTP ${response.status}`);
+  return response.json();
+}
