@@ -89,7 +89,7 @@ test("data: the KL that covers is measured, shown in the figure, and there again
   assert.equal(await page.locator("unnoise-story #chapter-data .line-stage").isVisible(), true);
   const chips = (await article(page)).locator(".chip");
   await chips.nth(1).click();
-  assert.equal(await page.locator("unnoise-story #chapter-data .handle.mean").count(), 3);
+  await page.waitForFunction(() => document.querySelector("unnoise-story").chapters[0].stage.figure.shadowRoot.querySelectorAll(".handle.mean").length === 3);
   await go(page, "data-cover");
   assert.doesNotMatch((await sums(page)).join(), /best/, "nothing is given away");
   const { seen, right } = await commit(page, "data-cover", "one");
