@@ -214,18 +214,18 @@ test("in Korean the same is measured, and every sentence is whole", async () => 
 });
 
 test("the home loads the exact part only when one comes to it, and these chapters no network", async () => {
-  const opened = await openLink(session, `${session.url}#backend=cpu&lang=en`);
-  session.sent.length = 0;
-  const { page } = opened;
-  await page.reload();
-  await page.waitForFunction(() => document.querySelector("unnoise-story")?.shadowRoot?.querySelector(".screen canvas:not([hidden])"), null, { timeout: 60_000 });
-  await page.waitForTimeout(1000);
   const sent = (pattern) => session.sent.some(({ file }) => pattern.test(file));
-  assert.equal(sent(/^wasm\/exact/), false, "the hero is what is there at first");
-  await page.locator("unnoise-story #chapter-data .seat").evaluate((node) => node.scrollIntoView({ block: "center" }));
-  await page.waitForFunction(() => document.querySelector("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
-  assert.equal(sent(/^wasm\/exact/), true);
-  await opened.context.close();
+  for (const lang of ["en", "ko"]) {
+    session.sent.length = 0;
+    const { page, context } = await openLink(session, `${session.url}#backend=cpu&lang=${lang}`);
+    await page.waitForFunction(() => document.querySelector("unnoise-story")?.shadowRoot?.querySelector(".screen canvas:not([hidden])"), null, { timeout: 60_000 });
+    await page.waitForTimeout(1000);
+    assert.equal(sent(/^wasm\/exact/), false, `${lang}: the hero is what is there at first`);
+    await page.locator("unnoise-story #chapter-data .seat").evaluate((node) => node.scrollIntoView({ block: "center" }));
+    await page.waitForFunction(() => document.querySelector("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
+    assert.equal(sent(/^wasm\/exact/), true);
+    await context.close();
+  }
   for (const chapter of ["data", "latent"]) {
     const { page, problems, context } = await freshPage(session, { width: 720 });
     session.sent.length = 0;

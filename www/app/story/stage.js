@@ -8,7 +8,7 @@ import { State } from "../state/state.js";
 import { h } from "../ui/dom.js";
 
 /** A figure begins to work once so much of it is in sight: of the first, the home shows an edge, and what it loads is not to be in the hero's way. */
-const IN_SIGHT = 0.4;
+const IN_SIGHT = 0.6;
 /** Settings of the page that a figure takes over from it. */
 const OF_PAGE = /** @type {const} */ (["notation", "backend", "model"]);
 
