@@ -108,7 +108,7 @@ test("on a phone no figure of the story is cut off, and one that stays in sight 
   let staying = 0;
   for (const beat of beats) {
     await page.evaluate((beat) => document.querySelector("unnoise-story").state.set("page", "beat", beat), beat);
-    await page.waitForFunction(() => document.querySelector("unnoise-story").current.stage.figure?.info, null, { timeout: 60_000 });
+    await page.waitForFunction(() => document.querySelector("unnoise-story").current.stage.figure?.ready, null, { timeout: 60_000 });
     await untilDrawn(page);
     const seat = await page.evaluate(() => {
       const { seat, stage, element } = document.querySelector("unnoise-story").current;

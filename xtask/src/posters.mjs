@@ -1,4 +1,4 @@
-// Makes the posters: node posters.mjs SITE FOLDER
+// Makes the posters: node posters.mjs SITE FOLDER [FACE …], of the faces that are named or of all there is
 //
 // hero.png is the recording that the home shows before anything runs: the first number of the hero on its way out of noise,
 // moment under moment, for CSS `steps()`; in four greys, since noise hardly compresses. The others are a still of each element in its figure size, for pages that show it
@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 
-const [site, folder] = process.argv.slice(2);
+const [site, folder, ...only] = process.argv.slice(2);
 process.env.UNNOISE_DIST = resolve(site);
 const { barePage, freshPage, start } = await import("../../tests/page/support.mjs");
 
@@ -25,6 +25,9 @@ const SHOWN = {
   generate: "g.sampler=ddpm&g.steps=100&g.count=4&g.label=3&g.guidance=1&g.seed=7&show=x0",
   interpolate: "i.from=1&i.to=2&i.label=8&i.method=slerp&i.frames=9",
 };
+
+/** Faces whose stage is drawn and not painted: their stills are of what is on the screen. */
+const DRAWN = new Set(["exact", "vae"]);
 
 /** A picture as WebP, as good as fits, and where none does, as in noise, smaller. Runs in the page. */
 const encode = ([source, width, most]) => {
@@ -152,11 +155,13 @@ try {
     },
     MOMENTS,
   );
-  keep("hero.png", greyPng(hero.width, hero.greys));
-  keep("card.png", colourPng(card.width, Buffer.from(card.rgb, "base64")), MOST_CARD);
+  if (only.length === 0) {
+    keep("hero.png", greyPng(hero.width, hero.greys));
+    keep("card.png", colourPng(card.width, Buffer.from(card.rgb, "base64")), MOST_CARD);
+  }
   const faces = await page.evaluate(async () => (await import("./app/panels/map.js")).BENCHES.flatMap(({ panels }) => panels.map(({ scope }) => scope)));
   await context.close();
-  for (const face of faces) {
+  for (const face of faces.filter((face) => only.length === 0 || only.includes(face))) {
     const { page, context } = await freshPage(session, { width: 720, height: 900 });
     await page.addInitScript(() => addEventListener("unnoise-result", () => (globalThis.done = true)));
     await page.goto(`${session.url}?embed=${face}&size=figure&backend=cpu&lang=en&${SHOWN[face] ?? ""}`);
@@ -164,13 +169,15 @@ try {
     await page.waitForFunction((face) => !document.querySelector(`unnoise-${face}`).shadowRoot.querySelector(".status[data-busy]"), face, { timeout: 180_000 });
     await page.waitForTimeout(500);
     await page.evaluate(`globalThis.encode = ${encode}`);
+    const screen = DRAWN.has(face) ? `data:image/png;base64,${(await page.locator(`unnoise-${face} .pictures`).screenshot()).toString("base64")}` : null;
     const still = await page.evaluate(
-      async ([face, width, most]) => {
+      async ([face, width, most, screen]) => {
+        if (screen) return encode([await createImageBitmap(await (await fetch(screen)).blob()), width, most]);
         const { picturesOf, posterOf } = await import("./app/share/poster.js");
         const { say } = await import("./app/strings/index.js");
         return encode([posterOf(picturesOf(document.querySelector(`unnoise-${face}`)), [say("en", `panel.${face}`)]), width, most]);
       },
-      [face, WIDTH, MOST],
+      [face, WIDTH, MOST, screen],
     );
     keep(`${face}.webp`, Buffer.from(still, "base64"));
     await context.close();

@@ -26,7 +26,9 @@ const CSS = `
   .poster slot::slotted(img) { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
   .face:not([data-size=panel]) { display: block } .face:not([data-size=panel]) > :is(.ask, .derivation) { display: none }
   .face:not([data-size=panel]) > .stage { padding: 10px var(--s3); gap: 5px }
-  [data-size=figure] > .measures { margin-top: var(--s2) } [data-size=figure] .tabs { display: none }
+  [data-size=figure] > .measures { margin-top: var(--s2); padding: 10px var(--s3) } [data-size=figure] .tabs { display: none } .stage.card[data-bare] { padding: 0 !important; border: 0; background: none } [data-size=figure] > .stage[data-bare] + .settings + .measures { margin-top: 0 }
+  /* What a measure says of itself is a post's own to say. */
+  [data-size=figure] .measure :is(.said, .guess) { display: none } [data-size=figure] .measure :is(.asked, .sums) { margin-bottom: 0 }
   [data-size=strip] > .stage > :not(.pictures, .along, .error, .poster), [data-size=strip] .verdict { display: none }
   @container panel (max-width: 860px) {
     [data-size=panel].face { grid-template: "ask" auto "stage" auto "settings" auto "measures" auto "derivation" auto / minmax(0, 1fr) }

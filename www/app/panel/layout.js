@@ -99,17 +99,22 @@ export class Layout {
     const whole = size === "panel";
     const chosen = words("controls");
     const show = given("show") === "" && !whole ? (this.#face.figure ?? []).slice(0, size === "strip" ? 1 : undefined) : words("show");
+    const parts = /** @type {HTMLElement[]} */ ([...this.#face.stage.querySelectorAll("[data-part]")]);
+    // Where none of the stage's parts is wanted, a measure is what the figure is about; its ruler may be wanted all the same.
+    const without = !whole && show.length > 0 && parts.length > 0 && !parts.some(({ dataset }) => show.includes(dataset.part ?? ""));
+    const along = !without || show.includes("ruler");
     this.element.dataset.size = size;
     this.#settings.hidden = !whole;
     this.#chosen.hidden = whole || chosen.length === 0;
     for (const [name, control] of Object.entries(controls)) (whole || !chosen.includes(name) ? this.#rank : this.#chosen).append(control);
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#face.stage.querySelectorAll("[data-part]"))) {
-      part.toggleAttribute("data-off", show.length > 0 && !show.includes(part.dataset.part ?? ""));
-    }
-    this.#face.stage.style.setProperty("--shown", String(show.length || this.#face.stage.querySelectorAll("[data-part]").length));
+    for (const part of parts) part.toggleAttribute("data-off", show.length > 0 && !show.includes(part.dataset.part ?? ""));
+    for (const place of [this.#face.stage, this.#face.equation]) place?.toggleAttribute("data-off", without);
+    this.#face.ruler?.toggleAttribute("data-off", !along);
+    this.#stage.toggleAttribute("data-bare", !along && !chosen.some((name) => name in controls));
+    this.#face.stage.style.setProperty("--shown", String(show.length || parts.length));
     this.#caption.hidden = given("caption") === "";
     setText(this.#caption, given("caption"));
     this.#poster.hidden = panel.childElementCount === 0;
-    this.measures.place(size);
+    this.measures.place(size, chosen);
   }
 }

@@ -24,9 +24,14 @@ export class Measures {
     panel.updaters.push(() => this.#draw());
   }
 
-  /** A figure shows the measure that its author named, a strip none. @param {string} size */
-  place(size) {
+  /** A figure shows the measure that its author named, with those of its settings that the author chose; a strip none. @param {string} size @param {string[]} chosen */
+  place(size, chosen) {
     this.#size = size;
+    for (const asked of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll(".asked"))) {
+      const all = /** @type {HTMLElement[]} */ ([...asked.children]);
+      for (const part of all) if (part.dataset.setting) part.toggleAttribute("data-off", size !== "panel" && !chosen.includes(part.dataset.setting));
+      asked.toggleAttribute("data-off", all.every((part) => part.hasAttribute("data-off")));
+    }
     this.#panel.invalidate();
   }
 

@@ -46,6 +46,7 @@ export class Panel extends HTMLElement {
   /** Panels that the page opens with an image of this one, on "unnoise-send" with {target, image}. @type {string[]} */ receivers = [];
   /** Whether it stands in an article or an iframe, without the page's head; undefined means: if it has no state. @type {boolean | undefined} */
   alone = undefined;
+  /** How much of it is in sight when it begins to work; set before it is connected. */ sight = 0;
   /** Shown after every change. @type {(() => void)[]} */
   updaters = [];
   /** Called when the panel's work is cancelled, for what is done beside it. @type {(() => void)[]} */
@@ -175,7 +176,8 @@ export class Panel extends HTMLElement {
     if (!this.#built) this.#build();
     this.state.addEventListener("change", this.#changed);
     labs.addEventListener("change", this.#labChanged);
-    this.#sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#seen());
+    const { sight } = this;
+    this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting, intersectionRatio }) => isIntersecting && intersectionRatio >= sight) && this.#seen(), { threshold: sight });
     this.#sight.observe(this);
     this.invalidate();
   }

@@ -17,7 +17,7 @@
  * @property {string} id
  * @property {Settings} set
  * @property {string} [face] another than the chapter's
- * @property {string} [show] parts of the stage
+ * @property {string} [show] parts of the stage; where none of them is named, the figure is of a measure alone
  * @property {string} [controls] settings under it
  * @property {{ key: string, set: Settings }[]} [try]
  * @property {Ask} [ask]
@@ -42,10 +42,50 @@ const FOUR = { "generate.sampler": "ddim", "generate.steps": 20, "generate.count
 /** @type {Settings} */
 const EIGHTS = { "interpolate.view": "strip", "interpolate.from-source": "seed", "interpolate.to-source": "seed", "interpolate.from": 1, "interpolate.to": 2, "interpolate.label": 8, "interpolate.method": "slerp", "interpolate.frames": 9, "interpolate.eta": 1, "interpolate.noise": "each" };
 
+/** Two modes, as the bench begins with. @type {Settings} */
+const MODES = { "exact.data": "two", "exact.component": 0, "exact.eta": 0, "exact.steps": 20, "exact.seed": 0 };
+
+/** A 7 and the cloud of its latents, two of them; q as it is best, z drawn from it. @type {Settings} */
+const CLOUD = { "vae.source": "digit", "subject.digit": 7, "vae.latents": "2", "vae.from": "q", "vae.seed": 0, "vae.shift": 0, "vae.factor": 1 };
+
 /** @type {Chapter[]} */
 const ALL = [
-  { id: "data", face: "exact", beats: [] },
-  { id: "latent", face: "vae", beats: [] },
+  {
+    id: "data",
+    face: "exact",
+    beats: [
+      {
+        id: "draw",
+        set: { ...MODES, "exact.t": 100, "exact.measure": "" },
+        try: [
+          { key: "two", set: { "exact.data": "two" } },
+          { key: "three", set: { "exact.data": "three" } },
+          { key: "one", set: { "exact.data": "one" } },
+        ],
+      },
+      { id: "cover", set: { ...MODES, "exact.measure": "fits", "exact.answers": "hidden", "exact.mean": 0, "exact.deviation": 0.3 }, show: "fits", controls: "mean deviation", ask: { kind: "predict", options: ["both", "one", "between"], measure: "fits" } },
+      { id: "which", set: { "exact.measure": "fits", "exact.answers": "hidden" }, show: "fits", ask: { kind: "check", options: ["forward", "reverse"], measure: "which-kl" } },
+    ],
+  },
+  {
+    id: "latent",
+    face: "vae",
+    colour: "vae",
+    beats: [
+      {
+        id: "roll",
+        set: { ...CLOUD, "vae.measure": "" },
+        controls: "seed",
+        try: [
+          { key: "one", set: { "vae.from": "q", "vae.seed": 1 } },
+          { key: "two", set: { "vae.from": "q", "vae.seed": 2 } },
+          { key: "zero", set: { "vae.from": "q", "subject.digit": 0 } },
+        ],
+      },
+      { id: "bend", set: { ...CLOUD, "vae.measure": "terms", "vae.answers": "hidden" }, show: "map", controls: "factor", ask: { kind: "predict", options: ["falls", "rises", "still"], measure: "evidence" } },
+      { id: "between", set: { ...CLOUD, "vae.measure": "", "vae.from": "hand", "vae.z1": 0.75, "vae.z2": -0.5 }, show: "map decoded", ask: { kind: "check", options: ["sharp", "average", "other"], measure: "between" } },
+    ],
+  },
   { id: "levels", face: "hvae", beats: [] },
   {
     id: "to-noise",
@@ -81,16 +121,29 @@ const ALL = [
     face: "noise",
     beats: [
       {
+        id: "steps",
+        face: "exact",
+        set: { ...MODES, "exact.measure": "gaussian", "exact.answers": "hidden", "exact.t": 300, "exact.x": 0, "exact.stride": 200 },
+        show: "ruler",
+        controls: "stride",
+        ask: { kind: "predict", options: ["half", "quarter", "much"], measure: "gaps" },
+        try: [
+          { key: "long", set: { "exact.stride": 200 } },
+          { key: "short", set: { "exact.stride": 50 } },
+        ],
+      },
+      { id: "told", face: "exact", set: { ...MODES, "exact.measure": "conditioning", "exact.answers": "hidden", "exact.t": 300, "exact.x": 0, "exact.x0": 0.5, "exact.stride": 200, "exact.shift": 0, "exact.factor": 1 }, show: "none", controls: "x x0 factor", ask: { kind: "predict", options: ["more", "same", "less"], measure: "told" } },
+      {
         id: "detective",
         set: { ...SEVEN, "subject.t": 300 },
         show: "xt eps eps-hat",
+        ask: { kind: "predict", options: ["little", "same", "much"], measure: "detective" },
         try: [
           { key: "little", set: { "subject.t": 50 } },
           { key: "half", set: { "subject.t": 258 } },
           { key: "much", set: { "subject.t": 700 } },
         ],
       },
-      { id: "where", set: { ...SEVEN, "subject.t": 300 }, show: "xt eps eps-hat", ask: { kind: "predict", options: ["little", "same", "much"], measure: "detective" } },
       {
         id: "average",
         set: { ...SEVEN, "subject.t": 500 },

@@ -6,6 +6,7 @@
  */
 
 import { alphaBarOf } from "../panel/shared-lab.js";
+import { KNOWN, KNOWN_PREPARED } from "./known.js";
 import { clipped, squaredError } from "./numbers.js";
 import { read } from "../panels/noise/reading.js";
 
@@ -15,12 +16,13 @@ import { read } from "../panels/noise/reading.js";
  * @typedef {object} Found
  * @property {string} right which option
  * @property {Record<string, string | number>} values for `….seen`
+ * @property {import("./chapters.js").Settings} [set] of the figure, so that it shows the answer
  * @property {Shot[]} [shots]
  */
 /**
  * @typedef {object} Means
  * @property {import("./stage.js").Stage} stage
- * @property {Lab} lab
+ * @property {() => Promise<Lab>} openLab the network's, for measures that need it: data and latents of the first chapters have none
  * @property {AbortSignal} signal
  * @property {(part: number, shots?: Shot[]) => void} tell how far it is, and what is there already
  * @property {any} [prepared] what `PREPARED` gave
@@ -56,6 +58,8 @@ async function oneLatent(lab, signal) {
 
 /** @type {Record<string, (means: Means) => Promise<Found>>} */
 export const MEASURES = {
+  ...KNOWN,
+
   /** Seen: 7 up to t = 500, 1 at 600, 3 from 700 (test digit 7, noise seed 0, 20 steps, told nothing). */
   async "no-return"(means) {
     const { tell } = means;
@@ -76,15 +80,15 @@ export const MEASURES = {
     const last = all.findLast(({ became }) => became === was);
     const first = all.find(({ became }) => became !== was);
     const right = !first ? "never" : first.t <= 400 ? "early" : first.t <= 700 ? "middle" : "late";
-    const alphaBar = alphaBarOf(means.lab);
+    const alphaBar = alphaBarOf(await means.openLab());
     const values = { was, same: last?.t ?? 0, t: first?.t ?? LAST, became: first?.became ?? was, at: all[4].t, then: all[4].became, percent: percent(alphaBar[all[4].t]) };
     return { right, values, shots };
   },
 
   /** ᾱ at t = 700 is 0.0069. */
-  async left({ stage, lab }) {
+  async left({ stage, openLab }) {
     const t = stage.state.get("subject", "t");
-    const alphaBar = alphaBarOf(lab)[t];
+    const alphaBar = alphaBarOf(await openLab())[t];
     return { right: alphaBar > 0.3 ? "half" : alphaBar > 0.03 ? "tenth" : "hundredth", values: { t, alphaBar: digits(alphaBar), percent: percent(alphaBar) } };
   },
 
@@ -109,7 +113,8 @@ export const MEASURES = {
   },
 
   /** Four noises at t = 999: how far x̂₀ and the digits that come of them lie apart. */
-  async blurs({ lab, signal, tell }) {
+  async blurs({ openLab, signal, tell }) {
+    const lab = await openLab();
     const { latents } = await lab.sample({ count: 4, steps: 1, seed: 21, frames: "none", signal }).result;
     const { x0 } = await lab.predict({ image: latents, t: LAST, signal });
     tell(0.3);
@@ -121,7 +126,8 @@ export const MEASURES = {
   },
 
   /** One x_T, fresh z: 0, 2, 4, 6. The same x_T by DDIM: 2, 2, 2, 2. */
-  async walks({ lab, signal, tell }) {
+  async walks({ openLab, signal, tell }) {
+    const lab = await openLab();
     const image = await oneLatent(lab, signal);
     const { image: batch } = await lab.denoise({ image, t: LAST, steps: 50, eta: 1, seed: 1, signal, onProgress: ({ index, of }) => tell((0.7 * index) / of) });
     const shots = [];
@@ -144,7 +150,8 @@ export const MEASURES = {
   },
 
   /** 182 bytes of 784. */
-  async bytes({ stage, lab, signal, tell }) {
+  async bytes({ stage, openLab, signal, tell }) {
+    const lab = await openLab();
     const { total } = await bound(stage, signal, tell);
     const size = lab.info.channels * lab.info.height * lab.info.width;
     const bytes = Math.round((total * size) / 8);
@@ -152,7 +159,8 @@ export const MEASURES = {
   },
 
   /** Of four, seed 0: DDIM 4 the same digit, RMSE 0.03; DDPM 0 or 1, RMSE 0.31. */
-  async "fewer-steps"({ stage, lab, signal, tell }) {
+  async "fewer-steps"({ stage, openLab, signal, tell }) {
+    const lab = await openLab();
     const [a, b] = ["a", "b"].map((column) => stage.until((detail) => detail.column === column && detail.images, signal));
     stage.figure?.run();
     const [few, many] = (await Promise.all([a, b])).map(({ images }) => images);
@@ -177,7 +185,8 @@ export const MEASURES = {
   },
 
   /** ‖x_T‖/√D at the middle: slerp 0.99, straight 0.68. */
-  async straight({ stage, lab, signal }) {
+  async straight({ stage, openLab, signal }) {
+    const lab = await openLab();
     const [slerp, lerp] = ["slerp", "lerp"].map((way) => stage.until((detail) => detail.way === way && detail.latents, signal));
     stage.figure?.run();
     const [arc, line] = (await Promise.all([slerp, lerp])).map(({ latents }) => {
@@ -200,7 +209,8 @@ export const MEASURES = {
   },
 
   /** The latent of the 7, taken down by DDPM. */
-  async "random-back"({ stage, lab, signal, tell }) {
+  async "random-back"({ stage, openLab, signal, tell }) {
+    const lab = await openLab();
     const outcome = stage.until((detail) => detail.latent && detail.original, signal);
     stage.figure?.run();
     const { original, latent, image } = await outcome;
@@ -213,10 +223,13 @@ export const MEASURES = {
   },
 };
 
-/** What has to be there before the question can be answered. @type {Record<string, (means: Means) => Promise<{ shots: Shot[] } & Record<string, any>>>} */
+/** What has to be there before the question can be answered: pictures, or the figure as it is asked about. @type {Record<string, (means: Means) => Promise<{ shots?: Shot[], set?: import("./chapters.js").Settings } & Record<string, any>>>} */
 export const PREPARED = {
+  ...KNOWN_PREPARED,
+
   /** A pair from one x_T, in 10 steps and in 100, on sides drawn by lot. */
-  async blind({ lab, signal }) {
+  async blind({ openLab, signal }) {
+    const lab = await openLab();
     const draw = () => Math.floor(Math.random() * 1e6);
     const [seed, label] = [draw(), lab.info.labels.length > 0 ? draw() % lab.info.labels.length : null];
     const made = [];

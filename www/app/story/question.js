@@ -18,9 +18,11 @@ export class Question {
   #bar = h("progress", { max: 1, value: 0, hidden: true, "aria-hidden": "true" });
   #shots = h("div", { class: "shots" });
   #seen = h("p", { class: "seen", role: "status" });
-  #again = text("button", "story.again", { type: "button", class: "quiet again", hidden: true, onclick: () => this.#anew() });
+  #again = h("button", { type: "button", class: "quiet again", hidden: true, onclick: () => this.#anew() });
+  /** Whether its beat is on show. */ #here = false;
   /** @type {AbortController | null} */ #asking = null;
   /** @type {Promise<any> | null} what has to be there before the answer */ #prepared = null;
+  /** @type {import("./chapters.js").Settings | undefined} the figure as it is asked about */ #ready = undefined;
   /** @type {{ chosen: string, found: import("./measures.js").Found | null, failure: Error | null } | null} */ #answer = null;
 
   /**
@@ -33,6 +35,7 @@ export class Question {
     this.#stage = stage;
     this.#user = user;
     this.#options = ask.options.map((name) => h("button", { type: "button", class: "quiet option", "aria-pressed": "false", onclick: () => this.#commit(name) }, text("span", `${key}.option.${name}`)));
+    if (PREPARED[ask.measure]) this.#again.append(text("span", `${key}.again`));
     this.element = h(
       "div",
       { class: "ask", "data-kind": ask.kind },
@@ -45,40 +48,67 @@ export class Question {
     );
   }
 
-  /** The reader came to it. */
+  /** The reader came to it, perhaps again: the figure is then as it was left. */
   enter() {
+    this.#here = true;
+    this.#prepare();
+    this.#put(this.#answer?.found?.set ?? this.#ready);
+  }
+
+  #prepare() {
     if (!PREPARED[this.#ask.measure] || this.#prepared) return;
-    this.#prepared = this.#withLab(new AbortController().signal, async (means) => {
+    this.#prepared = this.#work(new AbortController().signal, async (means, show) => {
       const prepared = await PREPARED[this.#ask.measure](means);
-      this.#show(prepared.shots, means.lab.info);
+      show(prepared.shots);
+      this.#put((this.#ready = prepared.set));
       return prepared;
     });
     this.#prepared.catch(() => (this.#prepared = null)); // asked for again with the answer, and told there
   }
 
+  /** Sets the figure, which other beats have too. @param {import("./chapters.js").Settings | undefined} settings */
+  #put(settings) {
+    if (settings && this.#here) this.#stage.set(settings);
+  }
+
   /** Another one of the kind. */
   #anew() {
     this.#answer = this.#prepared = null;
+    this.#ready = undefined;
     this.#shots.replaceChildren();
     this.enter();
     this.draw();
     this.#options[0].focus();
   }
 
-  /** @template T @param {AbortSignal} signal @param {(means: import("./measures.js").Means) => Promise<T>} work */
-  async #withLab(signal, work) {
-    const { state } = this.#stage;
-    const lab = await join(this.#user, { model: state.get("page", "model"), backend: state.get("page", "backend") });
-    signal.throwIfAborted();
-    const tell = (/** @type {number} */ part, /** @type {Shot[]} */ shots = []) => {
-      this.#bar.value = part;
-      if (shots.length > 0) this.#show(shots, lab.info);
+  /**
+   * @template T
+   * @param {AbortSignal} signal
+   * @param {(means: import("./measures.js").Means, show: (shots?: Shot[], anew?: boolean) => void) => Promise<T>} work
+   */
+  async #work(signal, work) {
+    const { state, figure } = this.#stage;
+    /** @type {import("../pictures/pixels.js").Shape | null | undefined} of pictures: the network's, or the figure's */
+    let shape = figure?.info;
+    const openLab = async () => {
+      const lab = await join(this.#user, { model: state.get("page", "model"), backend: state.get("page", "backend") });
+      signal.throwIfAborted();
+      shape = lab.info;
+      return lab;
     };
-    return work({ stage: this.#stage, lab, signal, tell });
+    const show = (/** @type {Shot[] | undefined} */ shots, /** @type {boolean | undefined} */ anew = undefined) => {
+      if (shots && shots.length > 0 && shape) this.#show(shots, shape, anew);
+    };
+    const tell = (/** @type {number} */ part, /** @type {Shot[] | undefined} */ shots) => {
+      this.#bar.value = part;
+      show(shots);
+    };
+    return work({ stage: this.#stage, openLab, signal, tell }, show);
   }
 
   /** The reader went on: what is being measured for nobody ends. */
   leave() {
+    this.#here = false;
     this.#asking?.abort();
   }
 
@@ -91,11 +121,13 @@ export class Question {
     this.#bar.value = 0;
     this.draw();
     try {
-      this.enter();
+      this.#prepare();
       const prepared = await this.#prepared;
-      const found = await this.#withLab(signal, async (means) => {
+      const found = await this.#work(signal, async (means, show) => {
         const found = await MEASURES[this.#ask.measure]({ ...means, prepared });
-        this.#show(found.shots ?? [], means.lab.info, true);
+        signal.throwIfAborted();
+        show(found.shots, true);
+        this.#put(found.set);
         return found;
       });
       this.#answer = { chosen, found, failure: null };

@@ -7,6 +7,8 @@ import { elementOf } from "../panels/map.js";
 import { State } from "../state/state.js";
 import { h } from "../ui/dom.js";
 
+/** A figure begins to work once so much of it is in sight: of the first, the home shows an edge, and what it loads is not to be in the hero's way. */
+const IN_SIGHT = 0.6;
 /** Settings of the page that a figure takes over from it. */
 const OF_PAGE = /** @type {const} */ (["notation", "backend", "model"]);
 
@@ -24,8 +26,12 @@ export class Stage {
   /** @type {import("./chapters.js").Beat | null} on show */ #beat = null;
 
   constructor() {
-    this.element.addEventListener("unnoise-frame", () => this.element.setAttribute("data-drawn", ""), { once: true });
-    for (const event of ["unnoise-frame", "unnoise-result"]) this.element.addEventListener(event, (told) => (this.#told = [/** @type {CustomEvent} */ (told).detail, ...this.#told].slice(0, 8)));
+    for (const event of ["unnoise-frame", "unnoise-result"]) {
+      this.element.addEventListener(event, (told) => {
+        this.element.setAttribute("data-drawn", "");
+        this.#told = [/** @type {CustomEvent} */ (told).detail, ...this.#told].slice(0, 8);
+      });
+    }
   }
 
   /** @param {State} page */
@@ -55,9 +61,10 @@ export class Stage {
     if (!known) {
       figure.state = this.state;
       figure.alone = false;
+      figure.sight = IN_SIGHT;
       this.#figures.set(face, figure);
       this.element.append(figure);
-    } else if (fresh && figure.info) {
+    } else if (fresh && figure.ready) {
       figure.asked();
     }
     for (const other of this.#figures.values()) other.hidden = other !== figure;

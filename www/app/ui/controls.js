@@ -37,7 +37,7 @@ export function slider(panel, name, key, { step = 1, format = String, enabled = 
     setText(output, shown);
     range.setAttribute("aria-valuetext", shown);
   });
-  return h("div", { class: "field" }, h("label", { for: id }, text("span", key), output), range);
+  return h("div", { class: "field", "data-setting": name }, h("label", { for: id }, text("span", key), output), range);
 }
 
 /**
@@ -109,9 +109,9 @@ export function segmented(panel, name, key, choices, off) {
   const labels = choices.map((choice, k) => h("label", {}, inputs[k], choice.key ? text("span", choice.key) : h("span", {}, choice.text ?? choice.value)));
   panel.updaters.push(() => inputs.forEach((input) => (input.checked = input.value === panel.get(name))));
   const rows = h("div", { class: "choices" }, ...labels);
-  if (!off) return h("fieldset", { class: "seg" }, text("legend", key), rows);
+  if (!off) return h("fieldset", { class: "seg", "data-setting": name }, text("legend", key), rows);
   const why = h("small");
-  const box = h("fieldset", { class: "seg" }, h("legend", {}, text("b", key), why), rows);
+  const box = h("fieldset", { class: "seg", "data-setting": name }, h("legend", {}, text("b", key), why), rows);
   panel.updaters.push(() => {
     const reason = off();
     box.disabled = reason !== null;

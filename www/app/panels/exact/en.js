@@ -29,6 +29,8 @@ export default {
   "exact.data.spiral": "spiral",
   "exact.data.digits": "digits in two components",
   "exact.data.own": "your own",
+  "exact.answers.show": "Show the answer",
+  "exact.answers.hide": "Hide it, to guess first",
   "exact.component": "Component {k} of {of}",
   "exact.component.before": "The component before",
   "exact.component.after": "The next component",

@@ -18,7 +18,7 @@ const STEP = 6;
  * @returns {Handle}
  */
 export function handle(kind, onMove, { onTake = () => {}, onRemove = () => {} } = {}) {
-  const element = /** @type {SVGElement} */ (svg("g", { class: `handle ${kind}`, role: "slider", tabindex: 0 }));
+  const element = /** @type {SVGElement} */ (svg("g", { class: `handle ${kind}`, role: "slider", tabindex: 0, visibility: "hidden" })); // until it has a place and a name
   // What is taken hold of is larger than what is seen.
   element.append(svg("circle", { class: "grip", r: 14 }), svg("circle", { class: "mark", r: kind === "mean" ? 7 : 5 }));
   /** @type {{ x: number, y: number } | null} */
@@ -51,6 +51,7 @@ export function handle(kind, onMove, { onTake = () => {}, onRemove = () => {} } 
   return {
     element,
     place({ x, y, label, words, value, min, max }) {
+      element.removeAttribute("visibility");
       element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
       for (const [name, to] of Object.entries({ "aria-label": label, "aria-valuetext": words, "aria-valuenow": value, "aria-valuemin": min, "aria-valuemax": max })) element.setAttribute(name, String(to));
     },

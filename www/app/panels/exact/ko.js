@@ -29,6 +29,8 @@ export default {
   "exact.data.spiral": "나선",
   "exact.data.digits": "두 성분으로 본 숫자",
   "exact.data.own": "직접 만든 것",
+  "exact.answers.show": "답 보기",
+  "exact.answers.hide": "답을 가리고 먼저 맞혀 보기",
   "exact.component": "성분 {k} / {of}",
   "exact.component.before": "앞 성분",
   "exact.component.after": "다음 성분",

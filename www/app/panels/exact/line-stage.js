@@ -35,7 +35,7 @@ export class LineStage {
     this.#panel = panel;
     this.#axis = axis;
     this.#svg.append(this.#under, this.#over);
-    this.element = h("div", { class: "line-stage", role: "group", "data-s-label": "exact.line.label" }, this.#canvas);
+    this.element = h("div", { class: "line-stage", "data-part": "line", role: "group", "data-s-label": "exact.line.label" }, this.#canvas);
     this.element.append(this.#svg);
     new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = this.element;

@@ -75,7 +75,7 @@ export class ExactPanel extends Panel {
       },
       actions: [h("div", { class: "actions" }, this.retry, this.cancelButton ?? null)],
       measures: Object.fromEntries(Object.entries(this.parts).map(([name, { element }]) => [name, element])),
-      figure: [],
+      figure: ["line", "plane"],
     };
   }
 

@@ -26,7 +26,7 @@ export class PlaneStage {
   /** @param {import("./panel.js").ExactPanel} panel */
   constructor(panel) {
     this.#panel = panel;
-    this.element = h("div", { class: "plane-stage" }, this.#data.element, this.#now.element);
+    this.element = h("div", { class: "plane-stage", "data-part": "plane" }, this.#data.element, this.#now.element);
     new ResizeObserver(() => {
       this.#drawn = { data: "", now: "" };
       panel.invalidate();

@@ -5,6 +5,8 @@ import { choice, eta, integer, mixture, number, seed } from "../../state/setting
 
 export const DATA = /** @type {const} */ (["two", "three", "one", "ring", "eight", "spiral", "digits", "own"]);
 
+export const ANSWERS = /** @type {const} */ (["shown", "hidden"]);
+
 export const scope = definePanel("exact", "x1.", {
   data: choice("two", DATA),
   /** The reader's own, where `data` is "own". */
@@ -12,6 +14,8 @@ export const scope = definePanel("exact", "x1.", {
   /** The component that is edited. */
   component: integer(0, 0, 59),
   t: integer(300, 0, 999),
+  /** What a measure would give away to those who guess first: the best fits, the gaps, the losses. */
+  answers: choice("shown", ANSWERS),
   /** xₜ and x₀ where kernels are looked at. */
   x: number(0.1, -3, 3),
   x0: number(0.5, -3, 3),

@@ -28,7 +28,7 @@ export class Blur {
     this.#panel = panel;
     const pair = h("div", { class: "parts averages" }, this.#average.element, this.#linear.element);
     const strip = h("div", { class: "drawn-latents", role: "group", "data-s-label": "vae.blur.label" }, ...this.#cells.map(({ element }) => element));
-    this.element = h("div", {}, pair, this.#sums.element, text("p", "vae.blur.heaviest", { class: "at" }), strip, h("div", { class: "equation" }, formula("vae-average")), text("p", "vae.blur.text", { class: "soft" }), text("p", "vae.blur.source", { class: "source" }));
+    this.element = h("div", {}, pair, this.#sums.element, text("p", "vae.blur.heaviest", { class: "at" }), strip, h("div", { class: "equation said" }, formula("vae-average")), text("p", "vae.blur.text", { class: "soft said" }), text("p", "vae.blur.source", { class: "source said" }));
   }
 
   /** @param {import("./panel.js").Outcome} outcome */
@@ -38,13 +38,9 @@ export class Blur {
     if (key === this.#key || !examples) return;
     this.#key = key;
     const weights = weightsOf(z, examples, latents);
-    const average = new Float32Array(SIZE);
-    weights.forEach((weight, k) => {
-      if (weight > 1e-9) for (let i = 0; i < SIZE; i++) average[i] += weight * examples.images[k * SIZE + i];
-    });
+    const average = averageOf(examples.images, weights);
     this.#average.paint(average, SHAPE);
-    // As many pictures as would have this effect if all were equally heavy.
-    const counted = 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
+    const counted = countOf(weights);
     const apart = average.reduce((sum, value, i) => sum + (value - decoded[i]) ** 2, 0) / SIZE / 4;
     this.#sums.draw([this.#panel.say("vae.blur.of", { count: counted.toFixed(1), all: weights.length }), apart.toFixed(4)]);
     const heaviest = [...weights.keys()].sort((a, b) => weights[b] - weights[a]).slice(0, SHOWN);
@@ -55,8 +51,20 @@ export class Blur {
   }
 }
 
-/** q(z | x_i) over their sum. All posteriors of a linear VAE are equally wide. @param {ArrayLike<number>} z @param {NonNullable<import("./panel.js").Outcome["examples"]>} examples @param {number} latents */
-function weightsOf(z, { means, deviation }, latents) {
+/** The mean of pictures with weights. @param {Float32Array} images @param {number[]} weights */
+export function averageOf(images, weights) {
+  const average = new Float32Array(SIZE);
+  weights.forEach((weight, k) => {
+    if (weight > 1e-9) for (let i = 0; i < SIZE; i++) average[i] += weight * images[k * SIZE + i];
+  });
+  return average;
+}
+
+/** As many pictures as would have this effect if all were equally heavy. @param {number[]} weights */
+export const countOf = (weights) => 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
+
+/** q(z | x_i) over their sum. All posteriors of a linear VAE are equally wide. @param {ArrayLike<number>} z @param {{ means: Float64Array, deviation: Float64Array }} examples @param {number} latents */
+export function weightsOf(z, { means, deviation }, latents) {
   const logs = Array.from({ length: means.length / latents }, (_, k) => {
     let squared = 0;
     for (let j = 0; j < latents; j++) squared += ((z[j] - means[k * latents + j]) / deviation[j]) ** 2;

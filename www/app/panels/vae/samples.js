@@ -17,7 +17,7 @@ export class Samples {
   constructor(panel) {
     this.#panel = panel;
     const strip = h("div", { class: "drawn-latents", role: "img", "data-s-label": "vae.samples.label" }, ...this.#canvases.map((canvas) => h("div", { class: "picture" }, canvas)));
-    this.element = h("div", {}, this.#at, text("p", "vae.samples", { class: "at" }), strip, text("p", "vae.map.text", { class: "soft" }), text("p", "vae.map.source", { class: "source" }));
+    this.element = h("div", {}, this.#at, text("p", "vae.samples", { class: "at" }), strip, text("p", "vae.map.text", { class: "soft said" }), text("p", "vae.map.source", { class: "source said" }));
   }
 
   /** @param {import("./panel.js").Outcome} outcome */

@@ -28,5 +28,6 @@ export default {
   "story.ddim.blind.option.left": "A",
   "story.ddim.blind.option.right": "B",
   "story.ddim.blind.seen": "A pixel differs by {apart} (root mean square). If you are right about half of the time, ten steps were enough for your eyes.",
+  "story.ddim.blind.again": "Another pair",
   "story.ddim.blind.notes": "Goal: judging samples is harder than it seems. Ask for hands, ten pairs in a row. Expected: not far from half. 4 minutes.",
 };

@@ -28,5 +28,6 @@ export default {
   "story.ddim.blind.option.left": "A",
   "story.ddim.blind.option.right": "B",
   "story.ddim.blind.seen": "두 이미지는 픽셀당 {apart}만큼 다릅니다(제곱평균제곱근). 맞힌 비율이 절반쯤이라면, 눈으로 보기에는 10스텝으로 충분했던 셈입니다.",
+  "story.ddim.blind.again": "다른 쌍으로 다시",
   "story.ddim.blind.notes": "목표: 샘플을 평가하기는 생각보다 어렵다는 점. 열 쌍을 연달아 손을 들어 답하게 하세요. 예상: 절반에서 멀지 않음. 4분.",
 };

@@ -5,7 +5,7 @@ import { Plot } from "../../../plots/plot.js";
 import { slider } from "../../../ui/controls.js";
 import { h, setText } from "../../../ui/dom.js";
 import { minus, sums } from "../../../ui/sums.js";
-import { explained, grid, lineAxis, normal, onLine, upTo } from "./parts.js";
+import { answers, explained, grid, lineAxis, normal, onLine, upTo } from "./parts.js";
 
 const POINTS = 241;
 /** Of the variance of p_φ, on the second plot. */
@@ -20,6 +20,8 @@ export class Conditioning {
   #at = h("p", { class: "at num" });
   #sums = sums(["exact.conditioning.marginal", "exact.conditioning.conditional", "exact.conditioning.constant"]);
   #line;
+  #answers;
+  #right = h("div", {}, this.#losses.element, this.#sums.element);
   #keys = { kernels: "", losses: "" };
   #timer = 0;
 
@@ -36,7 +38,8 @@ export class Conditioning {
       slider(panel, "shift", "exact.shift", { ...number, step: 0.05 }),
       slider(panel, "factor", "exact.factor", { ...number, step: 0.05 }),
     );
-    this.#line = onLine(panel, asked, h("div", { class: "two" }, h("div", {}, this.#kernels.element, this.#at), h("div", {}, this.#losses.element, this.#sums.element)));
+    this.#answers = answers(panel);
+    this.#line = onLine(panel, asked, h("div", { class: "two" }, h("div", {}, this.#kernels.element, this.#at), this.#right), h("div", { class: "wrap guess" }, this.#answers.button));
     this.element = h("div", {}, this.#line.element, ...explained("conditioning", "exact-theorem"));
     panel.enders.push(() => clearTimeout(this.#timer));
   }
@@ -54,6 +57,8 @@ export class Conditioning {
       this.#keys.kernels = kernels;
       this.#drawKernels(mix, { t, to, x, x0, shift, factor });
     }
+    this.#right.hidden = !this.#answers.shown();
+    if (!this.#answers.shown()) return;
     const losses = [panel.dataKey, t, to, shift, factor, words].join(" ");
     if (losses === this.#keys.losses) return;
     this.#keys.losses = losses;

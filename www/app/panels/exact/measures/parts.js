@@ -1,15 +1,28 @@
 /** What the measures share. */
 
 import { formula } from "../../../math/formulas.js";
-import { h, text } from "../../../ui/dom.js";
+import { h, setText, text } from "../../../ui/dom.js";
 import { minus } from "../../../ui/sums.js";
 
 /** Formulas of a measure, its words and where they come from. @param {string} name @param {...string} formulas */
 export const explained = (name, ...formulas) => [
-  ...formulas.map((which) => h("div", { class: "equation" }, formula(which))),
-  text("p", `exact.${name}.text`, { class: "soft" }),
-  text("p", `exact.${name}.source`, { class: "source" }),
+  ...formulas.map((which) => h("div", { class: "equation said" }, formula(which))),
+  text("p", `exact.${name}.text`, { class: "soft said" }),
+  text("p", `exact.${name}.source`, { class: "source said" }),
 ];
+
+/**
+ * A way to guess before one looks: what a measure would give away is drawn where the setting `answers` has it shown.
+ *
+ * @param {import("../../../panel/panel.js").Panel} panel with that setting
+ */
+export function answers(panel) {
+  const shown = () => panel.get("answers") === "shown";
+  const words = h("span");
+  const button = h("button", { type: "button", class: "quiet guess", onclick: () => panel.set("answers", shown() ? "hidden" : "shown") }, words);
+  panel.updaters.push(() => setText(words, panel.say(shown() ? "exact.answers.hide" : "exact.answers.show")));
+  return { button, shown };
+}
 
 /**
  * What stands in the place of a measure of the line while the data are in the plane.

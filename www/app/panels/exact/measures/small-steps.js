@@ -7,7 +7,7 @@ import { h, setText } from "../../../ui/dom.js";
 import { power, scientific } from "../../../ui/format.js";
 import { Gradually } from "../gradually.js";
 import { minus } from "../../../ui/sums.js";
-import { explained, grid, normal, onLine, upTo } from "./parts.js";
+import { answers, explained, grid, normal, onLine, upTo } from "./parts.js";
 
 const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 300, 500];
 /** What quadrature can still tell from 0. */
@@ -19,6 +19,7 @@ export class SmallSteps {
   #gaps = new Plot();
   #at = h("p", { class: "at num" });
   #gradually;
+  #answers;
   #line;
   #keys = { kernel: "", gaps: "" };
 
@@ -27,7 +28,8 @@ export class SmallSteps {
     this.#panel = panel;
     this.#gradually = new Gradually(panel);
     const asked = h("div", { class: "asked" }, slider(panel, "x", "exact.x", { step: 0.01, format: (v) => minus(v, 2) }), slider(panel, "stride", "exact.stride"));
-    this.#line = onLine(panel, asked, h("div", { class: "two" }, h("div", {}, this.#kernel.element, this.#at), this.#gaps.element));
+    this.#answers = answers(panel);
+    this.#line = onLine(panel, asked, h("div", { class: "two" }, h("div", {}, this.#kernel.element, this.#at), this.#gaps.element), h("div", { class: "wrap guess" }, this.#answers.button));
     this.element = h("div", {}, this.#line.element, ...explained("gaussian"));
   }
 
@@ -43,6 +45,8 @@ export class SmallSteps {
       this.#keys.kernel = kernel;
       this.#drawKernel(mix, t, to);
     }
+    this.#gaps.element.hidden = !this.#answers.shown();
+    if (!this.#answers.shown()) return;
     const strides = STRIDES.filter((stride) => stride <= t);
     const found = this.#gradually.of(`${panel.dataKey} ${t}`, strides, (stride) => gapOf(mix, t, t - stride));
     const gaps = [panel.dataKey, t, to, found.length, words].join(" ");
