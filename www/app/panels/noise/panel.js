@@ -210,7 +210,7 @@ export class NoisePanel extends Panel {
     if (!alphaBar || !info) return;
     const measure = this.layout?.measures.name;
     if (measure === "steps" && xt && this.#pair) this.stepByStep?.draw(this.#pair, xt, this.get("t"), alphaBar, info);
-    if (measure === "weights" && outcome) this.weights?.draw(outcome, alphaBar, timeAxis(alphaBar));
+    if (measure === "weights") this.weights?.draw(outcome, this.get("t"), alphaBar, timeAxis(alphaBar));
   }
 
   /** @param {Float32Array | null} xt where the ruler is @param {boolean} fresh whether the network has seen it */
