@@ -2,12 +2,11 @@
 
 import { PARTS } from "../../ui/styles/parts.js";
 import { FORMULA_TABLE } from "./formula-table.js";
-import { SUMS } from "../../ui/sums.js";
+import { STEP_BY_STEP } from "./step-by-step.js";
 
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-  .face { --accent: var(--soft) } .parts, .equations, .derived, .came-back { --accent: var(--ddim) } ${PARTS} ${SUMS} ${FORMULA_TABLE}
-  .parts.two-ways { justify-content: start; grid-auto-columns: minmax(0, 170px) }
+  .face { --accent: var(--soft) } .parts, .equations, .derived, .came-back { --accent: var(--ddim) } ${PARTS} ${FORMULA_TABLE} ${STEP_BY_STEP}
   .came-back { margin-top: var(--s2) } .came-back .verdict { margin: 0; min-height: 1.5em; font-weight: 600 }
   .equations { display: flex; flex-wrap: wrap; justify-content: space-evenly; gap: var(--s2) var(--s4) } .face:not([data-size=panel]) .equations > :last-child { display: none }
   .parts[data-other] [data-part=down] .picture { box-shadow: 0 0 0 3px var(--ddim) }
