@@ -166,7 +166,7 @@ export const formulaMarkup = (name, notation = "ho") => formulas(notation)[name]
 
 /**
  * What stands before a picture in its equation: `signal` √ᾱₜ, `noise` √(1−ᾱₜ), `signal-prev`, `noise-prev`, `direction`
- * √(1−ᾱₜ₋₁−σₜ²), `posterior-x0`, `posterior-xt` (DDPM, eq. 7), `sigma`; `guess-xt` 1/√ᾱₜ and `guess-eps` √(1−ᾱₜ)/√ᾱₜ; the
+ * √(1−ᾱₜ₋₁−σₜ²), `posterior-x0`, `posterior-xt` (DDPM, eq. 7), `sigma`; a and b of any kernel, `kernel-x0`, `kernel-xt`; `guess-xt` 1/√ᾱₜ and `guess-eps` √(1−ᾱₜ)/√ᾱₜ; the
  * weights of a path's ends, `slerp-from`, `slerp-to`, `lerp-from`, `lerp-to`.
  *
  * @param {string} name
@@ -184,6 +184,8 @@ export function coefficient(name, notation = "ho") {
     "posterior-x0": posteriorX0,
     "posterior-xt": posteriorXt,
     sigma: s("sigma", "t"),
+    "kernel-x0": a,
+    "kernel-xt": s("b", ""),
     "guess-xt": frac(n(1), signal("t")),
     "guess-eps": frac(noise("t"), signal("t")),
     "slerp-from": arcFrom,

@@ -29,7 +29,7 @@ export class StepByStep {
   });
   #at = h("p", { class: "at num" });
   #chance = h("p", { class: "soft" });
-  #cells = Array.from({ length: STOPS }, () => ({ canvas: h("canvas", { width: 1, height: 1 }), words: h("small", { class: "num" }), painted: /** @type {Float32Array | null} */ (null) }));
+  #cells = Array.from({ length: STOPS }, () => ({ canvas: h("canvas", { width: 1, height: 1, hidden: true }), words: h("small", { class: "num" }), painted: /** @type {Float32Array | null} */ (null) }));
   #walk = h("div", { class: "walked", role: "img", "data-s-label": "noise.steps.walk" }, ...this.#cells.map(({ canvas, words }) => h("div", {}, h("div", { class: "picture" }, canvas), words)));
   /** @type {Tables | null} */ #tables = null;
   /** @type {Chain | null} */ #chain = null;
@@ -39,6 +39,7 @@ export class StepByStep {
   /** @param {import("./panel.js").NoisePanel} panel */
   constructor(panel) {
     this.#panel = panel;
+    for (const { canvas } of Object.values(this.#parts)) canvas.hidden = true; // until it is shown
     const way = (/** @type {"chained" | "once"} */ name, /** @type {string} */ which) => h("div", { class: "way-of" }, h("div", { class: "equation" }, formula(which)), h("div", { class: "measured" }, this.#parts[name].element, this.#histograms[name].element));
     this.element = h(
       "div",
@@ -83,6 +84,7 @@ export class StepByStep {
     const found = Object.entries(ways).map(([name, x]) => {
       const way = /** @type {keyof typeof ways} */ (name);
       const noise = x.map((value, i) => (value - kept * image[i]) / left);
+      this.#parts[way].canvas.hidden = false;
       this.#parts[way].paint(x, shape);
       this.#histograms[way].draw(noise, axis, panel.say(`noise.steps.histogram.${name}`));
       return moments(noise);
