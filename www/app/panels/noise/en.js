@@ -72,7 +72,7 @@ export default {
   "noise.steps.chained.label": "xₜ as the Markov chain makes it, with fresh noise at each step",
   "noise.steps.once": "at once",
   "noise.steps.once.label": "xₜ as the closed form makes it, with one ε",
-  "noise.steps.axis": "(xₜ − √ᾱₜ x₀)/√(1 − ᾱₜ)",
+  "noise.steps.axis": "noise/√(1 − ᾱₜ)",
   "noise.steps.histogram.chained": "Histogram of the chain’s noise over its deviation, beside the density of N(0, 1)",
   "noise.steps.histogram.once": "Histogram of the noise that was added at once over its deviation, beside the density of N(0, 1)",
   "noise.steps.at": "The chain to t = {t}, {count} steps",

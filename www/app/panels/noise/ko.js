@@ -72,7 +72,7 @@ export default {
   "noise.steps.chained.label": "스텝마다 새 노이즈를 더하는 마르코프 체인으로 만든 xₜ",
   "noise.steps.once": "한 번에",
   "noise.steps.once.label": "ε 하나로 한 번에 만든 xₜ",
-  "noise.steps.axis": "(xₜ − √ᾱₜ x₀)/√(1 − ᾱₜ)",
+  "noise.steps.axis": "노이즈/√(1 − ᾱₜ)",
   "noise.steps.histogram.chained": "체인의 노이즈를 표준편차로 나눈 히스토그램과 N(0, 1)의 밀도",
   "noise.steps.histogram.once": "한 번에 더한 노이즈를 표준편차로 나눈 히스토그램과 N(0, 1)의 밀도",
   "noise.steps.at": "t = {t}까지의 체인, {count}스텝",

@@ -116,7 +116,7 @@ export class StepByStep {
 
 /** Its look. */
 export const STEP_BY_STEP = `
-  .step-by-step .measured { display: grid; grid-template-columns: minmax(0, 150px) minmax(0, 1fr); gap: var(--s3) } .step-by-step .measured figcaption { text-align: start; font-size: 14px; line-height: 1.3; margin-top: 4px } .step-by-step .equation { justify-content: start; min-height: 56px }
+  .step-by-step .measured { display: grid; grid-template-columns: minmax(0, 150px) minmax(0, 1fr); gap: var(--s3) } .step-by-step .measured figcaption { text-align: start; font-size: 14px; line-height: 1.3; margin-top: 4px } .step-by-step .measured small { font-size: inherit } .step-by-step .equation { justify-content: start; min-height: 56px }
   .step-by-step .beside { gap: var(--s2) var(--s6); margin: 0 } .step-by-step p.soft { margin: 0 0 var(--s3) } .walked { display: grid; grid-template-columns: repeat(9, minmax(0, 1fr)); gap: 4px; margin: var(--s1) 0 var(--s3); text-align: center; font-size: 13px; color: var(--soft) } .walked small { font-size: 13px; white-space: nowrap } .walked .picture { border-radius: 4px }
   @container panel (max-width: 560px) { .walked { gap: 2px } .step-by-step .measured { grid-template-columns: minmax(0, 110px) minmax(0, 1fr) } }
 `;
