@@ -41,6 +41,10 @@ test("kernels and weights on the page are the crate's, and have the known number
   // What the words say of the misprint.
   near(found.printed[0], 3.4, 0.02);
   near(found.printed[1], 107_000, 0.005);
+  for (const [language, first, second] of [["en", "3.4 times too large at t = 1", "107,000 times at t = 500"], ["ko", "t = 1에서 3.4배", "t = 500에서 107,000배"]]) {
+    const said = (await import(new URL(`../../www/app/panels/noise/${language}.js`, import.meta.url))).default["noise.weights.misprint"];
+    assert(said.includes(first) && said.includes(second), said);
+  }
   assert.deepEqual(problems, []);
   await context.close();
 });
