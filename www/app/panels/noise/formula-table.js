@@ -29,7 +29,7 @@ export class FormulaTable {
 
 /** Its look. */
 export const FORMULA_TABLE = `
-  .formula-table { width: 100%; max-width: 46em; border-collapse: collapse; font-size: 15px; margin: var(--s2) 0 var(--s3) } .formula-table thead th { font-size: 13px; font-weight: 400; color: var(--soft); text-align: right; padding: 2px 0 }
+  .formula-table { width: 100%; max-width: 46em; border-collapse: collapse; font-size: 15px; margin: var(--s2) 0 var(--s3) } .formula-table thead th { font-size: 13px; font-weight: 400; color: var(--soft); text-align: right; padding: 2px 0 } .formula-table thead th + th { padding-left: var(--s2) }
   .formula-table :is(thead th:first-child, tbody th) { text-align: left; font-weight: 400 } .formula-table tbody :is(th, td) { border-top: 1px solid var(--line); padding: 5px 0 } .formula-table td { text-align: right; white-space: nowrap; padding-left: var(--s3) !important; font-weight: 600 } .formula-table .stroke { display: inline-block; width: 22px; margin-right: 8px; vertical-align: middle }
   @container panel (max-width: 560px) { .formula-table { font-size: 14px } .formula-table td { padding-left: 6px !important; font-weight: 500 } }
   @container panel (max-width: 359px) { .formula-table { font-size: 13px } .formula-table td { padding-left: 3px !important } .formula-table math { font-size: .85em } }
