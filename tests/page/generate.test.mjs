@@ -336,7 +336,7 @@ test("the equation is of the image that was looked at last, and goes along with 
   const { page, problems, context } = await openApp(session, QUICK);
   await untilResults(page, 1);
   await untilDrawn(page);
-  const equation = page.locator("unnoise-generate .picture-equation");
+  const equation = page.locator("unnoise-generate .of-one .picture-equation");
   const shown = async () => (await untilDrawn(page), equation.locator("canvas").evaluateAll((all) => all.map((canvas) => canvas.toDataURL())));
   const end = await shown();
   assert.equal(end[0], end[1], "the last step is x̂₀ itself");

@@ -16,8 +16,8 @@ const OPEN = `${NOISE} .gloss:popover-open`;
 /** The page on a picture noised to t = 300. */
 const open = (settings = {}, options = {}) => openApp(session, { panel: "noise", "x.t": 300, "n.steps": 2, ...settings }, options);
 const shadow = (page, selector) => page.locator(`${NOISE} ${selector}`);
-/** An equation's MathML as text, such as xt=α¯tx0. */
-const formulaText = (page, name) => shadow(page, `[data-formula=${name}]`).evaluate((node) => [...node.querySelectorAll("math")].map((math) => math.textContent).join(""));
+/** An equation of the derivation, its MathML as text, such as xt=α¯tx0: a measure may have the same one. */
+const formulaText = (page, name) => shadow(page, `.derivation [data-formula=${name}]`).evaluate((node) => [...node.querySelectorAll("math")].map((math) => math.textContent).join(""));
 /** All that is lit in the panel. */
 const lit = (page) => page.evaluate((panel) => [...document.querySelector(panel).shadowRoot.querySelectorAll("[data-lit]")].map((node) => node.dataset.sym), NOISE);
 /** Formulas stand in a part that is closed at first. */
@@ -160,7 +160,7 @@ test("a symbol that is pointed at says what it is and what it is worth, and ligh
   await untilResults(page, 1);
   await unfold(page);
   assert.equal(await page.locator(OPEN).count(), 0);
-  await shadow(page, "[data-formula=forward] [data-sym=abar]").first().hover();
+  await shadow(page, ".derivation [data-formula=forward] [data-sym=abar]").first().hover();
   const box = page.locator(OPEN);
   await box.waitFor();
   const alphaBar = await page.evaluate((panel) => document.querySelector(panel).lab.schedule().alphaBar[300].toFixed(3), NOISE);
@@ -171,7 +171,7 @@ test("a symbol that is pointed at says what it is and what it is worth, and ligh
   assert.equal(await page.locator(OPEN).count(), 0, "Escape closes it");
   assert.deepEqual(await lit(page), []);
   // The pointer may go into the entry, and leaves it open.
-  await shadow(page, "[data-formula=forward] [data-sym=eps]").first().hover();
+  await shadow(page, ".derivation [data-formula=forward] [data-sym=eps]").first().hover();
   await box.waitFor();
   await box.hover();
   await page.waitForTimeout(400);
@@ -186,7 +186,7 @@ test("by keys: a formula is one stop, the arrows go through its symbols, each wi
   const { page, problems, context } = await open();
   await untilResults(page, 1);
   await unfold(page);
-  const keys = shadow(page, "[data-formula=forward] .keys button");
+  const keys = shadow(page, ".derivation [data-formula=forward] .keys button");
   assert.equal(await keys.evaluateAll((buttons) => buttons.filter((button) => button.tabIndex === 0).length), 1);
   await keys.first().focus();
   const seen = [];
@@ -210,7 +210,7 @@ test("by touch: a tap opens, another beside it closes", async () => {
   const { page, problems, context } = await open({}, { width: 390, height: 844, hasTouch: true, isMobile: true });
   await untilResults(page, 1);
   await unfold(page);
-  await shadow(page, "[data-formula=forward] [data-sym=x0]").first().tap();
+  await shadow(page, ".derivation [data-formula=forward] [data-sym=x0]").first().tap();
   const box = page.locator(OPEN);
   await box.waitFor();
   assert.match(await readable(box), /x nought/);

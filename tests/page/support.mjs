@@ -254,3 +254,21 @@ export async function untilHeld(page, version = "") {
   }
   assert.fail("the service worker did not come to hold a version");
 }
+
+/** Within a part of what is expected. */
+export const near = (found, expected, part, what = "") => assert(Math.abs(found - expected) <= part * Math.abs(expected), `${what} expected ${expected}, found ${found}`);
+
+/** In both languages, wide and narrow, light and dark: axe finds nothing and nothing leaves the screen. */
+export async function sound(page, what) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.addScriptTag({ path: AXE });
+  for (const [lang, width, colorScheme] of [["en", 1280, "dark"], ["ko", 1280, "light"], ["en", 390, "light"], ["ko", 390, "dark"]]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate((lang) => (location.hash = location.hash.replace(/lang=\w+/, `lang=${lang}`)), lang);
+    await page.waitForFunction((lang) => document.documentElement.lang === lang, lang);
+    await untilDrawn(page);
+    const { violations } = await page.evaluate(() => axe.run(document.querySelector("main"), { resultTypes: ["violations"] }));
+    assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(" ")}`)), [], `${what} ${lang} ${width}`);
+    assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} ${lang} ${width}: scrolls sideways`);
+  }
+}

@@ -120,6 +120,8 @@ export const SYMBOLS = {
   // The latents of a VAE, and the average that its best decoder is.
   "q-mean": of3("guess", "", () => i("μ")),
   "q-deviation": of3("guess", "", () => i("σ")),
+  "mu-tilde": of3("", "t", (index) => index(over("μ", "˜")), { times: [""] }),
+  "mu-hat": of3("guess", "", () => over("μ", "ˆ"), { lai: subject("μ") }),
   "mu-star": of3("data", "", () => sup(i("μ"), o("*"))),
   "x-i": of3("data", "", () => sub(i("x"), i("i"))),
   "w-i": of3("guess", "", () => sub(i("w"), i("i"))),

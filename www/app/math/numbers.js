@@ -69,6 +69,10 @@ export function between({ from, to, a, method, between: picture = null }) {
   return filled(equation("xT-between", picture, [term(`${method}-from`, weight(1 - a), "xT-from", from), term(`${method}-to`, weight(a), "xT-to", to)]));
 }
 
+/** One draw of the kernel that leads to xₜ₋₁, as a part of x̂₀ and a part of xₜ (DDIM, eq. 7). @param {{ onX0: number, onX: number, variance: number, x0: Float32Array, xt: Float32Array, z: Float32Array }} what */
+export const kernel = ({ onX0, onX, variance, x0, xt, z }) =>
+  filled(equation("x-prev", null, [term("kernel-x0", onX0, "x0-hat", x0), term("kernel-xt", onX, "x", xt), term("sigma", root(variance), "z", variance > 0 ? z : null)]));
+
 /** σ of a step (DDPM §3.2; DDIM eq. 16). @param {Plan} plan @param {number} alphaBar @param {number} previous ᾱₜ₋₁ */
 export function sigmaOf({ sampler, eta, variance = "small" }, alphaBar, previous) {
   if (previous === 1) return 0; // nothing is added on the last step

@@ -51,6 +51,7 @@ function formulasIn(notation) {
   const [end, comma, sigmaOf] = [fence("]"), o(","), o("∑")];
   const norm = (/** @type {Piece[]} */ ...a) => row(fence("‖"), ...a, fence("‖"));
   const [data, latent] = [plain("data"), plain("latent")];
+  const error = (/** @type {Piece} */ found, /** @type {Piece} */ is) => square(norm(found, o("−"), is));
 
   return {
     ddim: [[previous, o("="), signal("t-1"), guess], [then("+"), direction, epsilon], fresh],
@@ -80,11 +81,15 @@ function formulasIn(notation) {
       [s("a", ""), o("="), signal("t-1"), o("−"), s("b", ""), signal("t")],
     ],
     "forward-step": [[x, o("="), plain("root-alpha"), previous, o("+"), root(plain("beta")), z, comma], [z, o("∼"), plain("normal")]],
-    // One error in other measures (DDPM, eq. 15; Salimans and Ho 2022).
-    errors: [
-      [square(norm(guess, o("−"), x0)), o("="), frac(without("t"), s("abar", "t")), square(norm(epsilon, o("−"), eps)), comma],
-      [square(norm(plain("v-hat"), o("−"), plain("v"))), o("="), frac(n(1), s("abar", "t")), square(norm(epsilon, o("−"), eps))],
-    ],
+    // One error in other measures (DDPM, eq. 11 and 15; Salimans and Ho 2022).
+    "error-eps": [[error(epsilon, eps)]],
+    "error-x0": [[error(guess, x0), o("="), frac(without("t"), s("abar", "t"))], [error(epsilon, eps)]],
+    "error-v": [[error(plain("v-hat"), plain("v")), o("="), frac(n(1), s("abar", "t"))], [error(epsilon, eps)]],
+    "error-mu": [[error(plain("mu-hat"), s("mu-tilde", "")), o("="), frac(square(notation === "ho" ? plain("beta") : of(plain("beta"))), row(plain("alpha"), of(without("t"))))], [error(epsilon, eps)]],
+    // What it counts in the bound with β̃ (DDPM, eq. 12) and in J_σ (DDIM, eq. 11), nats.
+    "weight-v": [[frac(n(1), s("abar", "t"))]],
+    "weight-bound": [[frac(n(1), n(2)), of(ratio("t-1"), o("−"), ratio("t"))], [frac(without("t"), s("abar", "t"))]],
+    "weight-j": [[frac(without("t"), row(n(2), plain("sigma-squared"), s("abar", "t")))], [square(row(o("("), signal("t-1"), o("−"), frac(row(direction, signal("t")), noise("t")), o(")")))]],
     guess: [[guess, o("="), frac(sum(x, o("−"), noise("t"), epsilon), signal("t"))]],
     inversion: [[next, o("="), signal("t+1"), guess], [then("+"), noise("t+1"), epsilon]],
     distance: [[plain("delta-S"), o("="), frac(n(1), plain("D"))], [square(norm(plain("picture-S"), o("−"), plain("picture-S-max")))]],
@@ -161,7 +166,7 @@ export const formulaMarkup = (name, notation = "ho") => formulas(notation)[name]
 
 /**
  * What stands before a picture in its equation: `signal` √ᾱₜ, `noise` √(1−ᾱₜ), `signal-prev`, `noise-prev`, `direction`
- * √(1−ᾱₜ₋₁−σₜ²), `posterior-x0`, `posterior-xt` (DDPM, eq. 7), `sigma`; `guess-xt` 1/√ᾱₜ and `guess-eps` √(1−ᾱₜ)/√ᾱₜ; the
+ * √(1−ᾱₜ₋₁−σₜ²), `posterior-x0`, `posterior-xt` (DDPM, eq. 7), `sigma`; a and b of any kernel, `kernel-x0`, `kernel-xt`; `guess-xt` 1/√ᾱₜ and `guess-eps` √(1−ᾱₜ)/√ᾱₜ; the
  * weights of a path's ends, `slerp-from`, `slerp-to`, `lerp-from`, `lerp-to`.
  *
  * @param {string} name
@@ -179,6 +184,8 @@ export function coefficient(name, notation = "ho") {
     "posterior-x0": posteriorX0,
     "posterior-xt": posteriorXt,
     sigma: s("sigma", "t"),
+    "kernel-x0": a,
+    "kernel-xt": s("b", ""),
     "guess-xt": frac(n(1), signal("t")),
     "guess-eps": frac(noise("t"), signal("t")),
     "slerp-from": arcFrom,

@@ -209,8 +209,7 @@ export class GeneratePanel extends Panel {
     this.#drawSchedule(moment);
     this.#drawStep();
     if (recording && info && this.tables && shown && this.layout?.measures.name === "lens") {
-      const member = shown.sampler === "ddim" ? shown.eta : shown.variance === "large" ? "large" : 1;
-      this.lens?.draw(recording, this.place, this.tile, member, this.tables, timeAxis(this.tables), info);
+      this.lens?.draw({ recording, place: this.place, tile: this.tile, seed: shown.seed, alphaBar: this.tables, axis: timeAxis(this.tables), shape: info });
     }
   }
 

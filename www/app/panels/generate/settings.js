@@ -15,4 +15,6 @@ export const scope = definePanel("generate", "g.", {
   spacing: choice("trailing", SPACINGS),
   variance: choice("small", VARIANCES),
   clip: choice("rederive", CLIPS),
+  /** Of the kernel that the lens shows in pictures. */
+  "lens-eta": choice("1", ["0", "0.5", "1"]),
 });

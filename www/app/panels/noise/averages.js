@@ -2,6 +2,12 @@
 
 /** @typedef {{ images: number, t: number[], error: number[], standard_error: number[] }} Averages */
 
+/** Which of their timesteps is nearest to t, as the axis has it. @param {Averages} averages @param {number} t @param {import("../../plots/axis.js").TimeAxis} axis */
+export function nearest({ t: all }, t, axis) {
+  const off = (/** @type {number} */ k) => Math.abs(axis.at(all[k]) - axis.at(t));
+  return all.reduce((best, _, k) => (off(k) < off(best) ? k : best), 0);
+}
+
 const MODELS = new URL("../../../models/", import.meta.url);
 
 /** @param {string} model a name @returns {Promise<Averages | null>} */

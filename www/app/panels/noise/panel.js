@@ -206,11 +206,12 @@ export class NoisePanel extends Panel {
 
   /** Those that take their time, only while they are shown. @param {Float32Array | null} xt where the ruler is */
   #drawMeasure(xt) {
-    const { alphaBar, info, outcome } = this;
+    const { alphaBar, info, lab, outcome } = this;
     if (!alphaBar || !info) return;
     const measure = this.layout?.measures.name;
-    if (measure === "steps" && xt && this.#pair) this.stepByStep?.draw(this.#pair, xt, this.get("t"), alphaBar, info);
-    if (measure === "weights" && outcome) this.weights?.draw(outcome, alphaBar, timeAxis(alphaBar));
+    const [t, axis] = [this.get("t"), timeAxis(alphaBar)];
+    if (measure === "steps" && lab && xt && this.#pair) this.stepByStep?.draw(lab, this.#pair, xt, t, axis, info);
+    if (measure === "weights") this.weights?.draw(outcome, t, alphaBar, axis);
   }
 
   /** @param {Float32Array | null} xt where the ruler is @param {boolean} fresh whether the network has seen it */
