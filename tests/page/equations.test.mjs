@@ -55,7 +55,8 @@ test("misprints stand at equations that there are, and the known ones are among 
 test("signs below and above the line are set, one within the other", () => {
   const set = (text) => markup(scripted(text));
   assert.equal(set("E_{q_φ(z|x)}[log p_θ(x|z)], x_T and n^m"), "E<sub>q<sub>φ</sub>(z|x)</sub>[log p<sub>θ</sub>(x|z)], x<sub>T</sub> and n<sup>m</sup>");
-  assert.equal(set("ε_θ^{(t)}(xₜ)"), "ε<sub>θ</sub><sup>(t)</sup>(xₜ)");
+  assert.equal(set("ε_θ^{(t)}(xₜ)"), "ε<sub>θ</sub><sup>(t)</sup>(x<sub>t</sub>)");
+  assert.equal(set("zₜ₋₁, x_{i₁}"), "z<sub>t−1</sub>, x<sub>i<sub>1</sub></sub>");
   assert.equal(set("p_data를"), "p<sub>data</sub>를");
 });
 

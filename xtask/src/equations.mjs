@@ -28,8 +28,8 @@ export function document() {
 
 Every displayed equation of three Korean texts that readers of Unnoise come from, in their order and in their letters, and the place of
 the page that computes it: what follows \`#\` in its address. A step of a derivation has the place of its result. Numbers in brackets are
-the text's own; #12 is the twelfth equation of a text, which has no number. The page has the same behind "Notation". Made by
-\`xtask/src/equations.mjs\`; a test holds the two together and follows every link.
+the text's own; an equation without one is counted, so that #12 is the twelfth of its text. The page has the same behind "Notation".
+Made by \`xtask/src/equations.mjs\`; a test holds the two together and follows every link.
 
 ${parts.join("\n\n")}
 

@@ -23,7 +23,7 @@ export default {
   "notation-table.meant": "meant",
   "notation-table.at": "where",
   "notation-table.equations": "Equations and where they are computed",
-  "notation-table.equations.text": "Every displayed equation of three Korean texts, in their order and in their letters. Numbers in brackets are the text’s own; #12 is the twelfth of the text, which has none.",
+  "notation-table.equations.text": "Every displayed equation of three Korean texts, in their order and in their letters. Numbers in brackets are the text’s own; an equation without one is counted, so that #12 is the twelfth of its text.",
   "notation-table.text.luo": "Understanding Diffusion Models",
   "notation-table.text.lai": "From VAEs to DDPMs",
   "notation-table.text.ddim": "DDIM",
