@@ -56,10 +56,11 @@ test("a mixture has the known numbers", async () => {
   near(found.onX0[0], -0.009581, 5e-7);
   near(found.onX0[1], -0.007195, 5e-7);
   near(found.onX0[2], 0, 1e-12);
-  const [plain] = found.marginals;
-  for (const { onX0, variance } of found.marginals) {
-    onX0.forEach((value, i) => near(value, plain.onX0[i], 1e-12, "lemma 1"));
-    variance.forEach((value, i) => near(value, 1 - plain.onX0[i] ** 2, 1e-12, "lemma 1"));
+  const level = (t) => Array.from({ length: t + 1 }, (_, k) => 1 - (1e-4 + (k / 999) * (0.02 - 1e-4))).reduce((a, b) => a * b);
+  for (const { timesteps, onX0, variance } of found.marginals) {
+    assert.equal(onX0.length, timesteps.length);
+    onX0.forEach((value, i) => near(value, Math.sqrt(level(timesteps[i])), 1e-12, "lemma 1, mean"));
+    variance.forEach((value, i) => near(value, 1 - level(timesteps[i]), 1e-12, "lemma 1, variance"));
   }
   table(found.straight, ["0.0892", "0.0451", "0.0190", "0.0097"], "W1");
   table(found.noisy, ["0.1110", "0.0680", "0.0349", "0.0204"], "W1 at η = 1");

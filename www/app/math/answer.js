@@ -56,7 +56,7 @@ export class Glossary {
   #signs = h("dl", { class: "signs" });
   #where = h("p", { class: "soft where" });
   /** To the table of all symbols: the page opens it, an article links to it. */
-  #all = text("a", "notation-table.open", { class: "all", href: `${SITE}#table=notation`, target: "_blank", rel: "noopener", tabindex: -1, onclick: (/** @type {Event} */ event) => !this.#ask() && event.preventDefault() });
+  #all = text("a", "notation-table.open", { class: "all", target: "_blank", rel: "noopener", tabindex: -1, onclick: (/** @type {Event} */ event) => !this.#ask() && event.preventDefault() });
   #box = h("div", { class: "gloss", id: `gloss-${++lastId}`, popover: "manual", role: "tooltip", "data-gloss": "" }, h("p", { class: "lead" }, this.#head, this.#reads, this.#now), this.#is, this.#signs, this.#where, this.#all);
 
   /** @param {HTMLElement} root @param {Reader} reader */
@@ -222,6 +222,7 @@ export class Glossary {
     if (word) this.#writeWord(id, language);
     else this.#writeSymbol(id, language, notation);
     this.#all.hidden = word;
+    this.#all.href = `${SITE}#${new URLSearchParams({ table: "notation", lang: language, notation })}`;
     translate(this.#box, language);
     renotate(this.#box, notation);
   }

@@ -46,7 +46,10 @@ keepHistory(state, read);
 
 const main = h("main", { id: "panel", tabindex: -1 });
 const dialog = new ShareDialog(state, () => opened.get(state.get("page", "panel")) ?? null);
-const notations = new NotationTable(state);
+const notations = new NotationTable(state, (part) => {
+  if (part) opened.get(state.get("page", "panel"))?.layout?.reveal(part);
+  else main.focus();
+});
 const header = new Header(state, { notices, share: () => dialog.open("link"), toChapter: (chapter) => story()?.to(chapter) });
 const story = () => /** @type {import("../story/story.js").Story | undefined} */ (/** @type {unknown} */ (opened.get("story")));
 const footer = new Footer({ embed: () => dialog.open("embed"), symbols: () => state.set("page", "table", OPEN) });

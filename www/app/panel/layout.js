@@ -39,6 +39,7 @@ export class Layout {
   #rank = h("div", { class: "stack" });
   #settings;
   #stage;
+  #derivation;
   #poster = h("div", { class: "poster" }, h("slot"));
 
   /** @param {Panel} panel @param {Face} face */
@@ -64,6 +65,7 @@ export class Layout {
     this.#stage.append(...parts.filter((part) => part !== null));
     new ResizeObserver(() => this.#keep()).observe(this.#stage);
     this.#poster.firstElementChild?.addEventListener("slotchange", () => this.place());
+    this.#derivation = derivation.length > 0 ? h("details", { class: "derivation card" }, text("summary", "layout.derivation"), h("div", { class: "derived" }, ...derivation)) : null;
     this.element = h(
       "div",
       { class: "face" },
@@ -71,7 +73,7 @@ export class Layout {
       this.#stage,
       this.#settings,
       this.measures.element,
-      derivation.length > 0 ? h("details", { class: "derivation card" }, text("summary", "layout.derivation"), h("div", { class: "derived" }, ...derivation)) : null,
+      this.#derivation,
     );
     // Until there is a first picture, the author's own stands in its place.
     for (const event of ["unnoise-frame", "unnoise-result"]) panel.addEventListener(event, () => this.#poster.remove(), { once: true });
@@ -87,6 +89,14 @@ export class Layout {
     this.#stage.toggleAttribute("data-stays", kept <= STAYS * innerHeight);
     this.element.style.setProperty("--above", `${Math.floor(from - stage.top)}px`);
     this.element.style.setProperty("--kept", `${Math.ceil(kept)}px`);
+  }
+
+  /** Brings what is measured in sight and under the keys, or the formulas, unfolded. @param {"measures" | "derivation"} part */
+  reveal(part) {
+    if (this.#derivation && part === "derivation") this.#derivation.open = true;
+    const head = part === "measures" ? this.measures.tab : this.#derivation?.querySelector("summary");
+    head?.focus({ preventScroll: true });
+    head?.scrollIntoView({ block: "start" });
   }
 
   /** The parts as the attributes ask for them. */

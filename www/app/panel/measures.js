@@ -46,6 +46,11 @@ export class Measures {
     return this.#names[this.shown] ?? null;
   }
 
+  /** Its tab. @returns {HTMLElement | undefined} */
+  get tab() {
+    return this.#tabs[this.shown];
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     rove(event, this.#tabs, this.#tabs.length);

@@ -18,6 +18,6 @@ export const MATH = `
   .gloss p { margin: 0 0 var(--s2) } .gloss .lead { display: flex; align-items: baseline; gap: var(--s2); flex-wrap: wrap } .gloss .sign { font-size: 1.35em } .gloss em { color: var(--soft); font-style: normal; font-size: 14px } .gloss[data-of-word] .sign, .gloss[data-of-word] .signs { display: none } .gloss[data-of-word] em { color: inherit; font-weight: 600; font-size: 16px } .gloss .worth { margin-left: auto; font-weight: 600 } .gloss .worth:empty { display: none }
   .gloss .signs { display: grid; grid-template-columns: repeat(3, minmax(0, auto)); justify-content: space-between; gap: 0 var(--s3); margin: 0; padding-top: var(--s2); border-top: 1px solid var(--line) }
   .gloss .signs div { display: grid; align-content: space-between } .gloss dt { font-size: 13px; line-height: 1.3; color: var(--soft) } .gloss dd { margin: 2px 0 0 } .gloss [data-own] dt { color: var(--ink); font-weight: 600 }
-  .gloss .all { display: inline-block; margin-top: var(--s2); font-size: 14px; color: inherit; min-height: 24px } .gloss .all[hidden] { display: none }
+  .gloss .all { display: inline-block; margin-top: var(--s2); font-size: 14px; color: inherit; min-height: 24px } .gloss .all[hidden] { display: none } @media (pointer: coarse) { .gloss .all { min-height: 44px; align-content: center } }
   .gloss .where { margin: var(--s2) 0 0 } .gloss .where:empty { display: none } .gloss :is([data-sym], [data-word]) { cursor: default; text-decoration: none }
 `;

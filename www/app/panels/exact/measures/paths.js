@@ -34,8 +34,9 @@ export class Paths {
     const panel = this.#panel;
     const [S, eta] = [panel.get("steps"), panel.get("eta")];
     // Lemma 1, composed kernel by kernel along these steps.
-    const { onX0, variance } = mix.marginals({ steps: S, eta });
-    const worst = onX0.reduce((most, a, k) => Math.max(most, Math.abs(variance[k] - (1 - a * a))), 0);
+    const { timesteps, onX0, variance } = mix.marginals({ steps: S, eta });
+    const levels = timesteps.map((t) => panel.alphaBar[t]);
+    const worst = levels.reduce((most, level, k) => Math.max(most, Math.abs(onX0[k] - Math.sqrt(level)), Math.abs(variance[k] - (1 - level))), 0);
     setText(this.#same, panel.say("exact.paths.same", { eta, worst: worst === 0 ? "0" : worst < 1e-15 ? `< ${power(-15)}` : scientific(worst) }));
     if (!this.#line.here()) return;
     const measure = (/** @type {number} */ eta) => (/** @type {number} */ steps) => mix.distance({ steps, eta });
