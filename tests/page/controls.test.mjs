@@ -40,7 +40,7 @@ const next = (page, panel) =>
       used.add((globalThis.latest = key));
       for (const marked of root.querySelectorAll("[data-next]")) delete marked.dataset.next;
       node.dataset.next = "";
-      return { kind: node.localName === "input" ? node.type : node.localName, name: node.labels?.[0]?.textContent || node.getAttribute("aria-label") || node.textContent.trim() || node.outerHTML.slice(0, 80) };
+      return { kind: node.localName === "input" ? node.type : node.role === "slider" ? "handle" : node.localName, name: node.labels?.[0]?.textContent || node.getAttribute("aria-label") || node.textContent.trim() || node.outerHTML.slice(0, 80) };
     }
     return null;
   }, panel);
@@ -49,18 +49,18 @@ const next = (page, panel) =>
 const seen = (page, panel) =>
   page.evaluate((panel) => {
     const root = document.querySelector(panel).shadowRoot;
-    const valueOf = (node) => (node.type === "radio" ? String(node.checked) : node.value);
+    const valueOf = (node) => (node.type === "radio" ? String(node.checked) : (node.value ?? node.getAttribute("aria-valuetext") + node.ariaValueNow));
     const values = Array.from(root.querySelectorAll("input, select"), valueOf);
     const pictures = Array.from(root.querySelectorAll("canvas:not(.gallery canvas)"), (canvas) => canvas.toDataURL());
     const open = root.querySelectorAll("details[open], dialog[open]").length;
-    const own = root.querySelector("input[data-next]:not([type=file]), select[data-next]");
+    const own = root.querySelector("input[data-next]:not([type=file]), select[data-next], [role=slider][data-next]");
     return { own: own && valueOf(own), all: [root.textContent, ...values, ...pictures, results.length, open, root.activeElement?.outerHTML].join("\n") };
   }, panel);
 
 /** Uses the marked control as a reader would. */
 async function use(page, { kind }) {
   const node = page.locator("[data-next]");
-  const { value, room } = await node.evaluate(({ value, max }) => ({ value: Number(value), room: Number(value) < Number(max) }));
+  const { value, room } = await node.evaluate(({ value, max, ariaValueNow, ariaValueMax }) => ({ value: Number(value), room: Number(value ?? ariaValueNow) < Number(max ?? ariaValueMax) }));
   switch (kind) {
     case "range":
       return node.press(room ? "ArrowRight" : "ArrowLeft");
@@ -73,6 +73,8 @@ async function use(page, { kind }) {
       return node.selectOption({ index: await node.evaluate((box) => (box.selectedIndex + 1) % box.options.length) });
     case "file":
       return node.setInputFiles({ name: "picture.png", mimeType: "image/png", buffer: PICTURE });
+    case "handle": // another one may lie over it
+      return node.press(room ? "ArrowRight" : "ArrowLeft");
     case "canvas":
       return node.press("Space");
     default:

@@ -212,7 +212,7 @@ test("theme and notation are chosen in the head, and the link has them", async (
   assert.equal(await button.getAttribute("aria-label"), "Theme: dark");
   assert.deepEqual(await look(), ["rgb(20, 22, 26)", "rgb(28, 31, 37)"]);
   assert.deepEqual(await page.locator("meta[name=theme-color][media=all]").evaluateAll((metas) => metas.map(({ content }) => content)), ["#14161a"]);
-  await page.getByLabel("Notation").selectOption("lai");
+  await page.getByRole("combobox", { name: "Notation" }).selectOption("lai");
   assert.deepEqual(await page.locator(".map > li > .sign i").allTextContents(), ["z", "p", "pφ", "", "="], "the map is in the same letters");
   await page.waitForFunction(() => /theme=dark/.test(location.hash) && /notation=lai/.test(location.hash));
   await page.setViewportSize({ width: 390, height: 844 });

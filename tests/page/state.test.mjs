@@ -71,7 +71,7 @@ test("the language is the browser's, and can be switched", async () => {
 test("both languages have the same strings with the same places, and every key in use exists", async () => {
   const { page, context } = await barePage(session);
   const { missing, places, english } = await page.evaluate(async () => {
-    await Promise.all([import("./app/panels/map.js"), import("./app/share/dialog.js"), import("./app/story/strings/index.js")]);
+    await Promise.all([import("./app/panels/map.js"), import("./app/share/dialog.js"), import("./app/notation/table.js"), import("./app/story/strings/index.js")]);
     const { en, ko } = (await import("./app/strings/index.js")).STRINGS;
     const blanks = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
     const keys = Object.keys(en);

@@ -51,14 +51,14 @@ async function stepsUp(page, element) {
       const node = document.querySelector(element).shadowRoot.activeElement;
       if (!node) return null;
       const box = (node.closest("label") ?? node).getBoundingClientRect();
-      return { left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY, rail: Boolean(node.closest(".settings")), what: node.outerHTML.slice(0, 60) };
+      return { left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY, rail: Boolean(node.closest(".settings")), placed: node.matches("[role=slider]:not(input)"), what: node.outerHTML.slice(0, 60) };
     }, element);
     if (!stop) break;
     stops.push(stop);
     await page.keyboard.press("Tab");
   }
-  // The rail beside the stage begins at its top again, and sticks to the screen.
-  const upwards = stops.flatMap((stop, k) => (k > 0 && stop.rail === stops[k - 1].rail && stop.bottom <= stops[k - 1].top + 1 && !stop.rail ? [`${stops[k - 1].what} → ${stop.what}`] : []));
+  // The rail beside the stage begins at its top again, and sticks to the screen. Handles in a picture lie where their values put them.
+  const upwards = stops.flatMap((stop, k) => (k > 0 && stop.rail === stops[k - 1].rail && stop.bottom <= stops[k - 1].top + 1 && !stop.rail && !stop.placed ? [`${stops[k - 1].what} → ${stop.what}`] : []));
   return { stops: stops.length, upwards };
 }
 

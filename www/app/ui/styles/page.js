@@ -54,7 +54,7 @@ export const PAGE = `
   .chip .about p { margin: 0; font-size: 16px; overflow-wrap: anywhere } .chip .about .soft { font-size: 14px }
 
   footer { max-width: var(--wide); margin: 0 auto; padding: var(--s4) var(--s6) var(--s6); font-size: 14px; color: var(--soft) }
-  footer ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 var(--s6) } footer a, .link { color: inherit; min-height: 28px; display: inline-grid; align-items: center }
+  footer ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 var(--s6) } footer a, .link { color: inherit; min-height: 28px; min-width: 44px; display: inline-grid; align-items: center }
   .link { background: none; border: 0; padding: 0; font-weight: 400; text-decoration: underline } footer li[data-s] { align-content: center; font-weight: 600 }
 
   .sharing { width: min(680px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); padding: var(--s4); border: 1px solid var(--edge); border-radius: var(--r); background: var(--card); color: var(--ink); font-size: 16px } .sharing::backdrop { background: rgb(0 0 0 / .5) }
@@ -78,12 +78,12 @@ export const PAGE = `
   .notices button { background: none; color: inherit; min-height: 36px; padding: 0 10px }
 
   @media (${SHORT}) {
-    header { gap: var(--s3) } .chip .short { display: none } .rest .menu { display: inline-flex }
+    header { gap: var(--s3) } .chip .short { ${UNSEEN} } .rest .menu { display: inline-flex }
     .tools { display: none } [aria-expanded=true] + .tools { display: flex; flex-direction: column; align-items: stretch; gap: var(--s3); position: absolute; right: 0; top: calc(100% + 8px); z-index: 5; min-width: 240px; background: var(--card); border: 1px solid var(--edge); border-radius: var(--r); padding: var(--s4); box-shadow: 0 8px 30px rgb(0 0 0 / .16) }
     .tools > * { min-height: 44px !important } .tools :is(p, label) { display: flex; align-items: center; justify-content: space-between; gap: var(--s4); padding: 0 } .tools .theme { justify-content: space-between; flex-direction: row-reverse } .tools select { min-height: 44px } .tools .theme .word { color: inherit }
   }
   @media (min-width: 1240px) { .tools .word { display: none } .tools .theme { border-color: transparent } }
-  @media (min-width: 1240px) and (max-width: 1560px) { .chip .short { display: none } header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
+  @media (min-width: 1240px) and (max-width: 1560px) { .chip .short { ${UNSEEN} } header { gap: var(--s3) } .map { gap: 6px } .faces a { padding: 0 6px } .tools .model { display: none } }
   @media (max-width: 1239px) { .map { gap: 6px } .story > a, .faces a { padding: 0 7px; font-size: 14px } .logo a > span { ${UNSEEN} } header { padding-inline: 16px } }
   @media (max-width: 1010px) { header { gap: var(--s2) } .end { gap: 2px } .faces a { padding: 0 5px } }
   @media (${PHONE}) {
