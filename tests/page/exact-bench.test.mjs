@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AXE, openApp, openPanel, readable, start, untilDrawn, untilResults } from "./support.mjs";
+import { AXE, freshPage, openApp, openPanel, readable, start, untilDrawn, untilResults } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -144,6 +144,32 @@ test("training nears the floor; leaving holds it and coming back goes on; new da
   await page.locator(`${PANEL} select`).selectOption("three");
   await untilDrawn(page);
   assert.match(await at.innerText(), /train anew/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("an element that is moved keeps its training, and one that is taken away for good ends it", async () => {
+  const { page, problems, context } = await freshPage(session);
+  await page.clock.install();
+  await page.route("**/post.html", (route) => route.fulfill({ contentType: "text/html", body: '<!doctype html><html lang="en"><title>post</title><script type="module" src="elements.js"></script><div id="one"><unnoise-exact measure="learn" width="16"></unnoise-exact></div><div id="two"></div>' }));
+  await page.goto(`${session.url}post.html`);
+  await page.getByRole("button", { name: "Train it" }).click();
+  const words = () => page.evaluate(() => (globalThis.panel ??= document.querySelector("unnoise-exact")).shadowRoot.querySelector(".learning .at").textContent);
+  await page.waitForFunction(() => /^Update [1-9]/.test(document.querySelector("unnoise-exact").shadowRoot.querySelector(".learning .at").textContent));
+  await words();
+  await page.evaluate(() => document.querySelector("#two").append(globalThis.panel));
+  await page.waitForFunction(() => /^Held/.test(globalThis.panel.shadowRoot.querySelector(".learning .at").textContent));
+  assert.equal(page.workers().length, 1, "moved, it is held and not lost");
+  await page.clock.fastForward(120_000);
+  assert.match(await words(), /^Held/, "and stays so while it is on the page");
+  await page.evaluate(() => globalThis.panel.remove());
+  await page.clock.fastForward(59_000);
+  assert.equal(page.workers().length, 1);
+  await page.clock.fastForward(2_000);
+  for (const deadline = Date.now() + 5_000; page.workers().length > 0 && Date.now() < deadline; ) await page.waitForTimeout(50);
+  assert.equal(page.workers().length, 0);
+  await page.evaluate(() => document.querySelector("#two").append(globalThis.panel));
+  await page.waitForFunction(() => /^Ended at update/.test(globalThis.panel.shadowRoot.querySelector(".learning .at").textContent));
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -241,3 +241,20 @@ test("a network learns in its worker, can be paused, gone on with and cancelled"
   assert(found.resumed > 0);
   assert.deepEqual([found.cancelled, found.aborted], ["AbortError", "AbortError"]);
 });
+
+test("trainings that are cancelled leave no worker behind, early or late, in a room of twenty", async () => {
+  const before = page.workers().length;
+  for (let k = 0; k < 20; k++) {
+    await page.evaluate(async (late) => {
+      let told = () => {};
+      const heard = new Promise((done) => (told = done));
+      const training = mix.train({ width: 16, steps: 1_000_000, onProgress: () => told() });
+      if (late) await heard;
+      if (late === 2) training.pause();
+      training.cancel();
+      await training.catch(() => {});
+    }, k % 3);
+  }
+  for (const deadline = Date.now() + 5_000; page.workers().length > before && Date.now() < deadline; ) await page.waitForTimeout(50);
+  assert.equal(page.workers().length, before);
+});

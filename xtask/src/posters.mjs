@@ -24,10 +24,11 @@ const SHOWN = {
   noise: "x.source=digit&x.digit=7&x.seed=0&x.t=700&n.steps=20&show=x0%20xt%20down",
   generate: "g.sampler=ddpm&g.steps=100&g.count=4&g.label=3&g.guidance=1&g.seed=7&show=x0",
   interpolate: "i.from=1&i.to=2&i.label=8&i.method=slerp&i.frames=9",
+  exact: "x1.data=two&x1.t=300&x1.steps=40&x1.eta=1",
 };
 
 /** Faces whose stage is drawn and not painted: their stills are of what is on the screen. */
-const DRAWN = new Set(["exact", "vae"]);
+const DRAWN = new Set(["exact", "vae", "classify"]);
 
 /** A picture as WebP, as good as fits, and where none does, as in noise, smaller. Runs in the page. */
 const encode = ([source, width, most]) => {

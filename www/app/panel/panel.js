@@ -313,8 +313,8 @@ export class Panel extends HTMLElement {
   /**
    * Runs one piece of work with the lab; a piece before it is cancelled.
    *
-   * @param {(lab: import("../../lab/lab.js").Lab, signal: AbortSignal) => Promise<number | void>} work may give the milliseconds
-   *   that it took; else the clock counts, pauses and all
+   * @param {(lab: import("../../lab/lab.js").Lab, signal: AbortSignal) => Promise<number | string | void>} work may give the milliseconds
+   *   that it took, or the words that say what is to be done now; else the clock counts, pauses and all
    */
   async work(work) {
     clearTimeout(this.#soon);
@@ -329,8 +329,10 @@ export class Panel extends HTMLElement {
       const lab = /** @type {any} */ (await untilAborted(this.open(), signal));
       this.#labChanged();
       const began = performance.now();
-      const ms = await work(lab, signal);
-      if (this.running === controller) this.status("status.done", { ms: ms ?? performance.now() - began });
+      const said = await work(lab, signal);
+      if (this.running !== controller) return;
+      if (typeof said === "string") this.status(said);
+      else this.status("status.done", { ms: said ?? performance.now() - began });
     } catch (error) {
       if (this.running !== controller) return; // another piece has taken over
       if (/** @type {any} */ (error)?.name === "AbortError") this.status("status.cancelled");

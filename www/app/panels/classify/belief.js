@@ -38,5 +38,5 @@ export const percent = (share) => (share < 0.0005 ? "< 0.1 %" : share > 0.9995 ?
 export const BELIEF = `
   .belief { display: grid; gap: 3px; min-width: 0; align-content: center } .belief > div { display: grid; grid-template-columns: 1.4em minmax(0, 1fr) 5em; gap: var(--s2); align-items: center; font-size: 14px; line-height: 18px }
   .belief .rail { position: relative; height: 12px; border-radius: 6px; background: var(--line) } .belief i { position: absolute; inset: 0 auto 0 0; border-radius: 6px; background: var(--edge) } .belief [data-most] i { background: var(--accent, var(--vae)) } .belief [data-most] { font-weight: 650 } .belief [data-known] b { color: var(--data) }
-  .belief s { position: absolute; top: -3px; bottom: -3px; width: 2px; margin-inline-start: -1px; background: var(--ink); text-decoration: none } .belief span { text-align: end }
+  .belief s { position: absolute; top: -3px; bottom: -3px; width: 2px; margin-inline-start: -1px; background: var(--ink); text-decoration: none } .belief span { text-align: end; white-space: nowrap }
 `;

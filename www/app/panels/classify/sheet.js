@@ -11,5 +11,5 @@ sheet.replaceSync(`
   .priors { border: 0; margin: 0; padding: 0 } .prior { display: grid; grid-template-columns: 1.4em minmax(0, 1fr) 3.4em; gap: var(--s2); align-items: center; font-size: 14px } .prior output { text-align: end }
   .numbers .costs { max-width: 34em } .at { font-size: 15px; margin: 0 0 var(--s2); min-height: 1.5em }
   @container panel (max-width: 720px) { .face .ruler { --still: 34px } }
-  @container panel (max-width: 560px) { .parts, .parts[data-drawing] { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) } .parts[data-drawing] { grid-template-columns: minmax(0, 1fr) } .belief > div { grid-template-columns: 1.2em minmax(0, 1fr) 4.6em; gap: 6px; font-size: 13px } .numbers .costs { font-size: 13px } }
+  @container panel (max-width: 560px) { .parts, .parts[data-drawing] { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) } .parts[data-drawing] { grid-template-columns: minmax(0, 1fr) } .belief > div { grid-template-columns: 1.2em minmax(0, 1fr) 5.4em; gap: 6px; font-size: 13px } .numbers .costs { font-size: 13px } }
 `);

@@ -163,12 +163,17 @@ export class ExactPanel extends Panel {
       const mix = /** @type {Mixture} */ (/** @type {unknown} */ (mixture));
       this.#made = { mix, key: this.dataKey };
       this.tell("result", { components: this.components });
+      return "exact.hint";
     });
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.parts?.learn.back();
+  }
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.parts?.learn.pause();
+    this.parts?.learn.leave();
   }
 
   draw() {
@@ -203,6 +208,17 @@ export class ExactPanel extends Panel {
 
   /** @returns {Record<string, string>} */
   symbolValues() {
-    return { ...super.symbolValues(), S: String(this.get("steps")), eta: String(this.get("eta")) };
+    const { weight, mean, deviation } = this.components[this.get("component")] ?? this.components[0];
+    const total = this.components.reduce((sum, { weight }) => sum + weight, 0);
+    /** @type {Record<string, string>} */
+    const places = this.dimension === 1 ? { x: this.get("x").toFixed(2), x0: this.get("x0").toFixed(2) } : {};
+    return {
+      ...super.symbolValues(),
+      ...places,
+      "weight-k": (weight / total).toFixed(2),
+      "mean-k": mean.map((value) => value.toFixed(2)).join(", "),
+      "deviation-k": deviation.toFixed(2),
+      k: String(this.get("component") + 1),
+    };
   }
 }

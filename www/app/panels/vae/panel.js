@@ -191,6 +191,14 @@ export class VaePanel extends Panel {
     if (this.outcome && String(this.outcome.latents) === latents) this.outcome = { ...this.outcome, examples: this.#examples.get(latents) ?? null };
   }
 
+  /** @returns {Record<string, string>} of both latents, where there are only two */
+  symbolValues() {
+    const { z, q, latents } = this.outcome ?? {};
+    if (!z || !q || latents !== 2) return {};
+    const two = (/** @type {Float64Array} */ values) => Array.from(values, (value) => value.toFixed(2)).join(", ");
+    return { latent: two(z), "q-mean": two(q.mean), "q-deviation": two(q.deviation) };
+  }
+
   draw() {
     const { outcome, parts, map } = this;
     if (!outcome || !parts || !map) return;

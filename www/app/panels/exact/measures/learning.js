@@ -8,6 +8,8 @@ import { TABLES } from "../source.js";
 import { sums } from "../../../ui/sums.js";
 import { explained, grid, lineAxis, onLine, upTo } from "./parts.js";
 
+/** A panel that was taken off the page may be on its way to another place; after so long its training ends. */
+const GONE_MS = 60_000;
 /** Updates of a training. */
 const STEPS = 3000;
 /** Samples by what was learned, and the DDIM steps that make them. */
@@ -15,7 +17,7 @@ const [SAMPLES, WALK] = [400, 20];
 const BINS = 44;
 
 /** @typedef {{ step: number, loss: number }} Point */
-/** @typedef {{ key: string, training: import("../../../../exact/types.js").Training, points: Point[], floor: number, ms: number, predict: import("../../../../exact/types.js").Predict | null, state: "running" | "paused" | "done" | "failed", samples: Float64Array | null, error: Error | null }} Lesson */
+/** @typedef {{ key: string, training: import("../../../../exact/types.js").Training, points: Point[], floor: number, ms: number, predict: import("../../../../exact/types.js").Predict | null, state: "running" | "paused" | "done" | "failed" | "ended", samples: Float64Array | null, error: Error | null }} Lesson */
 
 export class Learning {
   #panel;
@@ -29,6 +31,7 @@ export class Learning {
   /** @type {Lesson | null} */ #lesson = null;
   /** @type {import("../../../../exact/mixture.js").Mixture | null} */ #mix = null;
   #key = "";
+  #gone = 0;
 
   /** @param {import("../panel.js").ExactPanel} panel */
   constructor(panel) {
@@ -108,12 +111,25 @@ export class Learning {
     this.#panel.invalidate();
   }
 
-  /** Holds it: a panel that is not seen does not work; what was learned stays. */
   pause() {
     const lesson = this.#lesson;
     if (lesson?.state !== "running") return;
     lesson.state = "paused";
     lesson.training.pause();
+  }
+
+  /** The panel is off the page: the training is held, and ends when nobody brings it back. What was learned stays. */
+  leave() {
+    this.pause();
+    this.#gone = window.setTimeout(() => {
+      const lesson = this.#lesson;
+      if (lesson?.state !== "paused") return;
+      lesson.state = "ended";
+      lesson.training.cancel();
+    }, GONE_MS);
+  }
+  back() {
+    clearTimeout(this.#gone);
   }
 
   /** @param {import("../../../../exact/mixture.js").Mixture} mix */
