@@ -7,7 +7,7 @@ import { EQUATIONS, PLACES, equationsOf } from "../../www/app/notation/equations
 import { MISPRINTS, wordingIn } from "../../www/app/notation/misprints.js";
 import { markup, scripted } from "../../www/app/notation/scripts.js";
 import { document as written } from "../../xtask/src/equations.mjs";
-import { AXE, openApp, start, untilDrawn } from "./support.mjs";
+import { AXE, freshPage, openApp, start, untilDrawn } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
@@ -188,6 +188,23 @@ test("a link of the table keeps the reader's settings, brings the measure under 
   await dialog.locator("a[data-how=shown]").first().click();
   await arrived(page, PLACES.formulas);
   assert(await page.locator("unnoise-elbo [data-formula=elbo-deep] math").first().isVisible());
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("in an article, which has no table, a symbol's entry leads to the page, in the article's language and the figure's letters", async () => {
+  const { page, problems, context } = await freshPage(session);
+  await page.goto(`${session.url}examples/ko.html`);
+  const panel = page.locator("unnoise-noise[size=figure]").first();
+  await panel.scrollIntoViewIfNeeded();
+  await panel.evaluate((element) => element.setAttribute("notation", "song"));
+  await panel.locator("figure [data-sym=x]").first().hover();
+  const link = panel.locator(".gloss:popover-open .all");
+  await link.waitFor();
+  assert.equal(await link.innerText(), "모든 기호");
+  const [other] = await Promise.all([context.waitForEvent("page"), link.click()]);
+  await other.locator("[data-symbol-row]").first().waitFor();
+  assert.deepEqual(await other.evaluate(() => [document.documentElement.lang, new URLSearchParams(location.hash.slice(1)).get("notation")]), ["ko", "song"]);
   assert.deepEqual(problems, []);
   await context.close();
 });

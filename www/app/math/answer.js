@@ -56,7 +56,7 @@ export class Glossary {
   #signs = h("dl", { class: "signs" });
   #where = h("p", { class: "soft where" });
   /** To the table of all symbols: the page opens it, an article links to it. */
-  #all = text("a", "notation-table.open", { class: "all", target: "_blank", rel: "noopener", tabindex: -1, onclick: (/** @type {Event} */ event) => !this.#ask() && event.preventDefault() });
+  #all = text("a", "symbol.all", { class: "all", target: "_blank", rel: "noopener", tabindex: -1, onclick: (/** @type {Event} */ event) => !this.#ask() && event.preventDefault() });
   #box = h("div", { class: "gloss", id: `gloss-${++lastId}`, popover: "manual", role: "tooltip", "data-gloss": "" }, h("p", { class: "lead" }, this.#head, this.#reads, this.#now), this.#is, this.#signs, this.#where, this.#all);
 
   /** @param {HTMLElement} root @param {Reader} reader */

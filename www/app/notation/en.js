@@ -1,6 +1,5 @@
 /** The notation table. */
 export default {
-  "notation-table.open": "All symbols",
   "notation-table.title": "Notation",
   "notation-table.close": "Close",
   "notation-table.symbols": "Symbols",

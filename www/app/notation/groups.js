@@ -7,7 +7,22 @@ export const GROUPS = /** @type {const} */ (["pictures", "network", "noise", "sc
 /** @typedef {(typeof GROUPS)[number]} Group */
 
 /** With which symbol of notation.js a group begins, or goes on. @type {Record<string, Group>} */
-const BEGINS = { x0: "pictures", eps: "noise", abar: "schedule", t: "numbers", q: "densities", L: "losses", "q-mean": "latents", "weight-k": "mixtures", "L-T": "losses" };
+const BEGINS = {
+  x0: "pictures",
+  eps: "noise",
+  "mu-tilde": "pictures",
+  abar: "schedule",
+  t: "numbers",
+  "J-sigma": "losses",
+  omega: "numbers",
+  q: "densities",
+  sin: "numbers",
+  L: "losses",
+  "q-mean": "latents",
+  class: "numbers",
+  "weight-k": "mixtures",
+  "L-T": "losses",
+};
 
 /** @type {Record<string, Group>} */
 const known = {};

@@ -1,6 +1,5 @@
 /** 기호표. */
 export default {
-  "notation-table.open": "모든 기호",
   "notation-table.title": "기호표",
   "notation-table.close": "닫기",
   "notation-table.symbols": "기호",

@@ -36,7 +36,7 @@ export class Header {
       { class: "tools", id: "tools" },
       h("p", { class: "model", "data-s-title": "page.model.title" }, text("span", "page.model", { class: "word" }), this.model),
       h("label", { class: "notation" }, text("span", "page.notation", { class: "word" }), this.notation),
-      text("button", "notation-table.title", { type: "button", class: "quiet all-symbols", "data-s-title": "notation-table.open", onclick: () => state.set("page", "table", "notation") }),
+      text("button", "notation-table.title", { type: "button", class: "quiet all-symbols", "data-s-title": "symbol.all", onclick: () => state.set("page", "table", "notation") }),
       language,
       this.theme.element,
     );

@@ -6,6 +6,7 @@ export default {
   "symbol.paper.lai": "VAEs to DDPMs (Lai)",
   "symbol.now": "now {value}",
   "symbol.keys": "Symbols of this formula: arrow keys go through them",
+  "symbol.all": "All symbols",
   "symbol.where": "Here: {where}",
   "symbol.where.picture": "picture “{words}”",
   "symbol.where.pictures": "picture",

@@ -6,6 +6,7 @@ export default {
   "symbol.paper.lai": "VAEs to DDPMs (Lai)",
   "symbol.now": "지금 {value}",
   "symbol.keys": "이 수식의 기호: 화살표 키로 옮겨 다닙니다",
+  "symbol.all": "모든 기호",
   "symbol.where": "화면에서: {where}",
   "symbol.where.picture": "이미지 “{words}”",
   "symbol.where.pictures": "이미지",
