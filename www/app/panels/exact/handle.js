@@ -14,11 +14,13 @@ const STEP = 6;
 /**
  * @param {string} kind class of its mark
  * @param {(dx: number, dy: number) => void} onMove pixels that it was moved by
- * @param {{ onTake?: () => void, onRemove?: () => void }} [more] taken hold of; asked to go
+ * @param {{ along?: "x" | "y" | "both", onTake?: () => void, onRemove?: () => void }} [more] the way that it can go, to the right or
+ *   up for more, by any arrow key where there is one way only (WAI-ARIA, slider); taken hold of; asked to go
  * @returns {Handle}
  */
-export function handle(kind, onMove, { onTake = () => {}, onRemove = () => {} } = {}) {
+export function handle(kind, onMove, { along = "both", onTake = () => {}, onRemove = () => {} } = {}) {
   const element = /** @type {SVGElement} */ (svg("g", { class: `handle ${kind}`, role: "slider", tabindex: 0, visibility: "hidden" })); // until it has a place and a name
+  if (along === "y") element.setAttribute("aria-orientation", "vertical");
   // What is taken hold of is larger than what is seen.
   element.append(svg("circle", { class: "grip", r: 14 }), svg("circle", { class: "mark", r: kind === "mean" ? 7 : 5 }));
   /** @type {{ x: number, y: number } | null} */
@@ -41,7 +43,9 @@ export function handle(kind, onMove, { onTake = () => {}, onRemove = () => {} } 
   element.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const by = event.shiftKey ? 4 * STEP : STEP;
-    const moves = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-by, 0], ArrowRight: [by, 0], ArrowUp: [0, -by], ArrowDown: [0, by] });
+    const [right, up] = /** @type {[number, number][]} */ (along === "x" ? [[by, 0], [by, 0]] : along === "y" ? [[0, -by], [0, -by]] : [[by, 0], [0, -by]]);
+    const back = (/** @type {[number, number]} */ [x, y]) => /** @type {[number, number]} */ ([-x, -y]);
+    const moves = /** @type {Record<string, [number, number]>} */ ({ ArrowRight: right, ArrowUp: up, ArrowLeft: back(right), ArrowDown: back(up) });
     const move = moves[event.key];
     if (move) onMove(...move);
     else if (event.key === "Delete" || event.key === "Backspace") onRemove();

@@ -142,8 +142,8 @@ export class LineStage {
     const perPixel = () => (2 * this.reach) / this.#size.height;
     const onTake = () => panel.set("component", k);
     const onRemove = () => panel.removeComponent(k);
-    const mean = handle("mean", (_, dy) => panel.editComponent(k, ({ mean }) => ({ mean: [bounded("mean", mean[0] - dy * perPixel())] })), { onTake, onRemove });
-    const deviation = handle("deviation", (_, dy) => panel.editComponent(k, ({ deviation }) => ({ deviation: bounded("deviation", deviation - dy * perPixel()) })), { onTake, onRemove });
+    const mean = handle("mean", (_, dy) => panel.editComponent(k, ({ mean }) => ({ mean: [bounded("mean", mean[0] - dy * perPixel())] })), { along: "y", onTake, onRemove });
+    const deviation = handle("deviation", (_, dy) => panel.editComponent(k, ({ deviation }) => ({ deviation: bounded("deviation", deviation - dy * perPixel()) })), { along: "y", onTake, onRemove });
     this.#handles.push({ mean, deviation });
     this.#svg.append(mean.element, deviation.element);
   }

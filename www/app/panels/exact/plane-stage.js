@@ -141,7 +141,7 @@ export class PlaneStage {
     const onTake = () => panel.set("component", k);
     const onRemove = () => panel.removeComponent(k);
     const mean = handle("mean", (dx, dy) => panel.editComponent(k, ({ mean: [x, y] }) => ({ mean: [bounded("mean", x + dx / this.#unit), bounded("mean", y - dy / this.#unit)] })), { onTake, onRemove });
-    const deviation = handle("deviation", (dx) => panel.editComponent(k, ({ deviation }) => ({ deviation: bounded("deviation", deviation + dx / this.#unit) })), { onTake, onRemove });
+    const deviation = handle("deviation", (dx) => panel.editComponent(k, ({ deviation }) => ({ deviation: bounded("deviation", deviation + dx / this.#unit) })), { along: "x", onTake, onRemove });
     this.#handles.push({ mean, deviation });
     this.#data.svg.append(mean.element, deviation.element);
   }
