@@ -1,7 +1,7 @@
 //! `cargo xtask`: sets up, builds, serves and tests Unnoise from a fresh clone.
 //!
 //! Read in this order: [`project`] (where things lie), [`tools`], [`toolchain`] and [`browser`] (what has to be
-//! installed), [`bundle`] (Rust to wasm), [`site`] (trunk), [`gate`] (every check) and [`report`] (counting them);
+//! installed), [`bundle`] (Rust to wasm), [`site`] and [`mod@serve`] (trunk), [`gate`] (every check) and [`report`] (counting them);
 //! [`mod@bench`] measures.
 
 mod apt;
@@ -12,9 +12,11 @@ mod bundle;
 mod files;
 mod gate;
 mod inputs;
+mod optimiser;
 mod process;
 mod project;
 mod report;
+mod serve;
 mod site;
 mod toolchain;
 mod tools;
@@ -38,7 +40,7 @@ fn main() -> ExitCode {
     let outcome = match words[..] {
         ["setup"] => with_project(setup),
         ["build"] => with_project(site::build),
-        ["serve"] => with_project(site::serve),
+        ["serve"] => with_project(serve::serve),
         ["posters"] => with_project(site::posters),
         ["test"] => return gate::run(),
         ["bench", ref given @ ..] => with_project(|project| bench::run(project, given)),

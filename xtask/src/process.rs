@@ -1,8 +1,10 @@
 //! Running other programs: loudly, quietly, or with their output both shown and kept.
 
 use std::{
-    io::{BufRead, BufReader, ErrorKind, Write},
+    io::{BufRead, BufReader, ErrorKind, IsTerminal, Write},
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
@@ -23,6 +25,40 @@ pub fn say(line: impl AsRef<str>) {
 /// Runs a command whose output the reader sees; an error says which command failed.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| not_started(command))?;
+    if !status.success() {
+        bail!("`{}` ended with {status}", text(command));
+    }
+    Ok(())
+}
+
+/// What cargo is told so that it shows its bar where there is a terminal, and nothing where there is none.
+pub fn quiet() -> Option<&'static str> {
+    (!std::io::stderr().is_terminal()).then_some("--quiet")
+}
+
+/// Runs a command that takes minutes: where nothing shows how far it is, a line a minute says that it goes on.
+pub fn run_long(command: &mut Command, doing: &str) -> Result<()> {
+    run_telling(command, doing, Duration::from_secs(60))
+}
+
+fn run_telling(command: &mut Command, doing: &str, every: Duration) -> Result<()> {
+    let mut child = command.spawn().with_context(|| not_started(command))?;
+    let began = Instant::now();
+    let mut told = 0;
+    let status = loop {
+        if let Some(status) = child
+            .try_wait()
+            .with_context(|| format!("lost `{}`", text(command)))?
+        {
+            break status;
+        }
+        thread::sleep(Duration::from_millis(100).min(every));
+        let periods = began.elapsed().as_nanos() / every.as_nanos();
+        if periods > told {
+            told = periods;
+            say(format!("{doing}, {} s so far", began.elapsed().as_secs()));
+        }
+    };
     if !status.success() {
         bail!("`{}` ended with {status}", text(command));
     }
@@ -105,6 +141,21 @@ mod tests {
             tee(Command::new("sh").args(["-c", "echo one; echo two; exit 3"])).unwrap();
         assert_eq!(kept, "one\ntwo\n");
         assert!(!success);
+    }
+
+    #[test]
+    fn a_long_command_ends_as_a_short_one() {
+        let often = Duration::from_millis(20);
+        run_telling(
+            Command::new("sh").args(["-c", "sleep 0.3"]),
+            "waiting",
+            often,
+        )
+        .unwrap();
+        let error = run_telling(Command::new("sh").args(["-c", "exit 3"]), "failing", often)
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with("`sh -c exit 3` ended with"), "{error}");
     }
 
     #[test]

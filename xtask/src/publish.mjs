@@ -43,6 +43,9 @@ export function addressed(html, address) {
   return html.replace(relative, (_, path) => `<meta property="og:url" content="${page.href}">\n  <meta property="og:image" content="${new URL(path, page).href}">`);
 }
 
+/** The document of a site that lacks bundles for now: the page says when they are there (www/app/page/pending.js). @param {string} html @param {string} bundles names, with spaces between */
+export const lacking = (html, bundles) => html.replace("<meta charset", `<meta name="unnoise-pending" content="${bundles}">\n  <meta charset`);
+
 export const packageOf = (version) => ({
   name: "unnoise",
   version,
@@ -69,6 +72,8 @@ function publish(folder, version) {
   for (const name of ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(join(root, name), join(folder, name));
   const document = join(folder, "index.html");
   if (process.env.UNNOISE_ADDRESS) writeFileSync(document, addressed(readFileSync(document, "utf8"), process.env.UNNOISE_ADDRESS));
+  const pending = process.env.UNNOISE_PENDING;
+  if (pending) writeFileSync(document, lacking(readFileSync(document, "utf8"), pending));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(packageOf(version), null, 2)}\n`);
   writeFileSync(join(folder, "files.json"), `${JSON.stringify(listOf(filesIn(folder)))}\n`);
 }

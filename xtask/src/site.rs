@@ -20,9 +20,6 @@ use crate::{
     tools::{self, node_program},
 };
 
-/// Where `serve` answers, as `Trunk.toml` says.
-const ADDRESS: &str = "http://127.0.0.1:8080";
-
 /// What building and serving need, installed.
 pub struct Builder {
     pub toolchain: Toolchain,
@@ -53,7 +50,8 @@ impl Builder {
         Ok(())
     }
 
-    fn trunk(&self, project: &Project) -> Command {
+    /// Trunk, to be told what to do.
+    pub fn trunk(&self, project: &Project) -> Command {
         let mut command = project.command(&self.trunk);
         command
             // This version takes the 1 of NO_COLOR=1 for a wrong value of its own option.
@@ -68,24 +66,6 @@ impl Builder {
 /// `cargo xtask build`
 pub fn build(project: &Project) -> Result<()> {
     Builder::set_up(project)?.build(project)
-}
-
-/// `cargo xtask serve`
-pub fn serve(project: &Project) -> Result<()> {
-    let builder = Builder::set_up(project)?;
-    say(format!(
-        "serve: building, then serving at {ADDRESS}/ until Ctrl+C"
-    ));
-    let mut command = builder.trunk(project);
-    command.arg("serve");
-    if has_desktop() {
-        command.arg("--open");
-    } else {
-        say(format!(
-            "serve: there is no desktop here; open {ADDRESS}/ in a browser once trunk says success"
-        ));
-    }
-    run(&mut command)
 }
 
 /// `cargo xtask posters`: the pictures that stand where nothing runs yet, made anew from the site as it is built. They are
@@ -168,11 +148,4 @@ fn staging() -> Result<PathBuf> {
     env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .context("this command is a hook of trunk; run `cargo xtask build` instead")
-}
-
-fn has_desktop() -> bool {
-    cfg!(any(windows, target_os = "macos"))
-        || ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    process::{output, run, say, succeeds},
+    process::{output, quiet, run, run_long, say, succeeds},
     project::Project,
 };
 
@@ -25,7 +25,7 @@ const QUICK_BUILD: [(&str, &str); 3] = [
 /// Returns the path of trunk, which is compiled when it is missing.
 pub fn trunk(project: &Project) -> Result<PathBuf> {
     // Its default features are for downloads of tools and of news about itself: it gets its tools from here.
-    let folder = cargo_tool(project, "trunk", TRUNK, &["--no-default-features"])?;
+    let folder = cargo_tool(project, "trunk", TRUNK, 4, &["--no-default-features"])?;
     Ok(folder.join(executable("trunk")))
 }
 
@@ -37,33 +37,34 @@ pub fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
     let lock =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let version = locked_version(&lock, "wasm-bindgen")?;
-    cargo_tool(project, "wasm-bindgen-cli", &version, &[])
+    cargo_tool(project, "wasm-bindgen-cli", &version, 2, &[])
 }
 
 /// Installs one tool below the cache and returns the folder of its programs.
-fn cargo_tool(project: &Project, name: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
+fn cargo_tool(
+    project: &Project,
+    name: &str,
+    version: &str,
+    minutes: u32,
+    options: &[&str],
+) -> Result<PathBuf> {
     let folder = project.tools.join(format!("{name}-{version}"));
     let done = folder.join("installed");
     if done.is_file() {
         say(format!("setup: {name} {version} found"));
         return Ok(folder.join("bin"));
     }
+    let doing = format!("setup: compiling {name} {version}");
     say(format!(
-        "setup: compiling {name} {version} (some minutes, once)"
+        "{doing} (about {minutes} minutes on two cores, once)"
     ));
     let build = project.tools.join("build");
     let install = |locked: bool| {
         let mut cargo = project.command("cargo");
         cargo
-            .args([
-                "install",
-                "--quiet",
-                "--force",
-                name,
-                "--version",
-                version,
-                "--root",
-            ])
+            .arg("install")
+            .args(quiet())
+            .args(["--force", name, "--version", version, "--root"])
             .arg(&folder)
             .args(options)
             .env("CARGO_TARGET_DIR", &build)
@@ -72,7 +73,7 @@ fn cargo_tool(project: &Project, name: &str, version: &str, options: &[&str]) ->
         if locked {
             cargo.arg("--locked");
         }
-        run(&mut cargo)
+        run_long(&mut cargo, &doing)
     };
     // A registry mirror can lack a version that the tool's own lock names; then others have to do.
     if install(true).is_err() {

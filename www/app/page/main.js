@@ -19,6 +19,7 @@ import { Header } from "./header.js";
 import { keepHistory } from "./history.js";
 import { Notices } from "./notices.js";
 import { keepForOffline } from "./offline.js";
+import { awaitParts } from "./pending.js";
 
 document.adoptedStyleSheets = [pageSheet()];
 
@@ -59,6 +60,7 @@ if (embed === null) {
   keepForOffline();
   document.body.replaceChildren(h("div", { role: "navigation", "data-s-label": "page.skip" }, skip), header.element, main, footer.element, notices.element, dialog.element, notations.element);
   header.place(document.body);
+  awaitParts(notices);
 } else {
   document.body.dataset.embed = "";
   document.body.replaceChildren(main, notices.element);

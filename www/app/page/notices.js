@@ -14,12 +14,16 @@ export class Notices {
     this.language = language;
   }
 
-  /** @param {string} key @param {Record<string, unknown>} [values] */
-  show(key, values) {
+  /**
+   * @param {string} key @param {Record<string, unknown>} [values]
+   * @param {{ act: string, onAct: () => void } | null} [action] something to do about it: such a notice stays
+   */
+  show(key, values, action = null) {
     const close = h("button", { type: "button", "aria-label": say(this.language(), "notice.close"), onclick: () => box.remove() }, "×");
-    const box = h("div", {}, h("span", {}, say(this.language(), key, values)), close);
+    const act = action && h("button", { type: "button", onclick: action.onAct }, say(this.language(), action.act));
+    const box = h("div", {}, h("span", {}, say(this.language(), key, values)), ...(act ? [act] : []), close);
     this.element.append(box);
-    setTimeout(() => box.remove(), STAY_MS);
+    if (!action) setTimeout(() => box.remove(), STAY_MS);
     while (this.element.childElementCount > MOST) this.element.firstElementChild?.remove();
   }
 }
