@@ -162,7 +162,7 @@ test("a still of the articles is of the state that its figure shows, so that the
   for (const article of ["en", "ko"]) {
     const html = await readFile(new URL(`../../www/examples/${article}.html`, import.meta.url), "utf8");
     const figures = [...html.matchAll(/<unnoise-(\w+) size="figure"([^>]*)>/g)];
-    assert.equal(figures.length, 3);
+    assert.equal(figures.length, 5);
     for (const [, face, written] of figures) {
       const { beat, ...attributes } = Object.fromEntries([...written.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
       const named = beat ? (await import(new URL(`panels/${face}/beats.js`, APP))).BEATS[beat] : {};

@@ -24,6 +24,7 @@ const SHOWN = {
   noise: "x.source=digit&x.digit=7&x.seed=0&x.t=700&n.steps=20&show=x0%20xt%20down",
   generate: "g.sampler=ddpm&g.steps=100&g.count=4&g.label=3&g.guidance=1&g.seed=7&show=x0",
   interpolate: "i.from=1&i.to=2&i.label=8&i.method=slerp&i.frames=9",
+  vae: "v.source=digit&x.digit=1&v.latents=2&v.from=hand&v.z1=0.2&v.z2=0.4&v.measure=",
   exact: "x1.data=two&x1.t=300&x1.steps=40&x1.eta=1",
 };
 

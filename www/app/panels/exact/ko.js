@@ -8,7 +8,7 @@ export default {
   "exact.beat.paths": "같은 분포, 다른 길",
   "exact.beat.seeking": "봉우리 하나를 찾는 가우시안",
   "exact.machine": "추정 없이 이 탭에서 64비트로 계산",
-  "exact.hint": "그림 안의 점을 끌어 보세요. 모든 수가 따라 바뀝니다",
+  "exact.hint": "이미지 안의 점을 끌어 보세요. 모든 수가 따라 바뀝니다",
   "exact.run": "불러오기(0.5 MB)",
   "exact.t": "타임스텝 t",
   "exact.seed": "샘플의 시드",
