@@ -66,6 +66,17 @@ pub enum Error {
         alpha_bar: f64,
     },
 
+    /// A noise level that is none in floating point.
+    #[error(
+        "expected some noise at t = {t}, found 1 − alpha-bar = {noise:e}, which leaves f32 nothing to divide by; use larger betas"
+    )]
+    NoNoise {
+        /// The 0-based step.
+        t: usize,
+        /// Its 1 − ᾱ.
+        noise: f64,
+    },
+
     /// A number outside the range in which it means something.
     #[error("expected `{name}` to be {expected}, found {found}")]
     Number {

@@ -11,7 +11,7 @@ use crate::error::Error;
 #[cfg(feature = "webgpu")]
 use crate::gpu::GpuUNet;
 use crate::parameterisation::Parameterisation;
-use crate::sampler::Denoiser;
+use crate::sampler::{Denoiser, check_schedule};
 use crate::schedule::{Schedule, ScheduleConfig};
 use crate::unet::{Composed, Operations, UNet, UNetConfig};
 use crate::weights;
@@ -109,11 +109,13 @@ impl Model {
                 found: named,
             });
         }
+        let schedule = Schedule::new(&config.schedule)?;
+        check_schedule(&schedule)?;
         let arranged = on_browsers_cpu(device)
             .then(|| CpuUNet::new(&config.unet, &network))
             .flatten();
         Ok(Self {
-            schedule: Schedule::new(&config.schedule)?,
+            schedule,
             config,
             parameters: network.num_params(),
             network: arranged.map_or(Network::Burn(network, &Composed), Network::Cpu),
@@ -127,6 +129,8 @@ impl Model {
     /// When the weights are not the ones that the manifest promises, or do not fit its architecture.
     pub fn load(manifest: &Manifest, bytes: Vec<u8>, device: &Device) -> Result<Self, Error> {
         weights::check_digest(&bytes, &manifest.sha256, manifest.bytes)?;
+        manifest.config.unet.validate()?;
+        weights::check_values(&bytes)?;
         #[cfg(feature = "webgpu")]
         let file = bytes.clone();
         let network = UNet::new(&manifest.config.unet, device)?;

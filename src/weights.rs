@@ -5,6 +5,7 @@ use burn_store::{
 };
 #[cfg(feature = "webgpu")]
 use burn_store::{ModuleStore, bridge};
+use safetensors::{Dtype, SafeTensors};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -105,6 +106,54 @@ pub fn check_digest(
             found,
             found_bytes: bytes.len(),
         });
+    }
+    Ok(())
+}
+
+/// Tensors that a file may hold at most; a network's has some hundred.
+const MOST_TENSORS: usize = 10_000;
+
+/// Checks that a file is whole by the format's own rules (a header that fits, no gap, no overlap, nothing behind the last
+/// tensor), of few tensors, and that every number in it is finite.
+///
+/// # Errors
+/// [`WeightsError::Format`], [`WeightsError::Value`].
+pub fn check_values(bytes: &[u8]) -> Result<(), WeightsError> {
+    let file =
+        SafeTensors::deserialize(bytes).map_err(|error| WeightsError::Format(error.to_string()))?;
+    if file.len() > MOST_TENSORS {
+        let found = format!("{} tensors, more than {MOST_TENSORS}", file.len());
+        return Err(WeightsError::Format(found));
+    }
+    for (name, tensor) in file.iter() {
+        // The exponent of an infinity and of NaN is all ones, in every format.
+        let (size, exponent) = match tensor.dtype() {
+            Dtype::F16 => (2, 0x7c00),
+            Dtype::BF16 => (2, 0x7f80),
+            Dtype::F32 => (4, 0x7f80_0000),
+            Dtype::F64 => (8, 0x7ff0_0000_0000_0000),
+            other => {
+                return Err(WeightsError::Value {
+                    name: name.to_owned(),
+                    found: format!("numbers of type {other:?}"),
+                });
+            }
+        };
+        let bits = |number: &[u8]| {
+            let mut wide = [0; 8];
+            wide[..size].copy_from_slice(number);
+            u64::from_le_bytes(wide)
+        };
+        let bad = tensor
+            .data()
+            .chunks_exact(size)
+            .position(|number| bits(number) & exponent == exponent);
+        if let Some(at) = bad {
+            return Err(WeightsError::Value {
+                name: name.to_owned(),
+                found: format!("NaN or infinity at {at}"),
+            });
+        }
     }
     Ok(())
 }

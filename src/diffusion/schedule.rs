@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::parameterisation::NoiseLevel;
 
+/// The T that a schedule may have at most: a hundred times that of DDPM.
+pub const MOST_STEPS: usize = 100_000;
+
 /// How β grows with t.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -159,10 +162,18 @@ impl Schedule {
     /// Computes the tables.
     ///
     /// # Errors
-    /// [`Error::EmptySchedule`] for T = 0, [`Error::Beta`] when a β is not strictly between 0 and 1.
+    /// [`Error::EmptySchedule`] for T = 0, [`Error::Count`] for a T above [`MOST_STEPS`], [`Error::Beta`] when a β is not
+    /// strictly between 0 and 1.
     pub fn new(config: &ScheduleConfig) -> Result<Self, Error> {
         if config.steps == 0 {
             return Err(Error::EmptySchedule);
+        }
+        if config.steps > MOST_STEPS {
+            return Err(Error::Count {
+                name: "steps",
+                expected: "at most 100000 for a noise schedule",
+                found: config.steps,
+            });
         }
         let beta = config.beta.betas(config.steps);
         // Written so that NaN fails too.

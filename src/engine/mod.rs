@@ -26,6 +26,9 @@ use crate::sampler::{NoiseSource, Sampling, SeededNoise, Variance};
 
 use job::Stage;
 
+/// Numbers in one tensor of images at most, 128 MB of them: the network's own take many times as much.
+pub const MOST_NUMBERS: usize = 1 << 25;
+
 /// A model, and everything that can be done with it.
 #[derive(Debug, Clone)]
 pub struct Engine {
@@ -81,7 +84,7 @@ impl Engine {
     /// When an option is out of range.
     pub fn sample(&self, options: &SampleOptions) -> Result<Job, Error> {
         let model = &self.model;
-        let count = at_least_one("count", options.count)?;
+        let count = self.affordable("count", options.count)?;
         let labels = self.labels(options.label.as_ref(), count)?;
         let denoiser = model.conditioned(&labels, options.guidance)?;
         let (first, seed) = (options.first, options.config.seed);
@@ -100,7 +103,7 @@ impl Engine {
     /// When an option is out of range, or an end has another size than the model's images.
     pub fn interpolate(&self, options: &InterpolateOptions) -> Result<Job, Error> {
         let model = &self.model;
-        let frames = at_least_one("frames", options.frames)?;
+        let frames = self.affordable("frames", options.frames)?;
         let [first, count] = options.part.unwrap_or([0, frames]);
         let count = at_least_one("part", count.min(frames.saturating_sub(first)))?;
         let denoiser =
@@ -193,7 +196,7 @@ impl Engine {
     /// When the timestep is out of range, or there are no images.
     pub fn step_noise(&self, options: &StepNoiseOptions) -> Result<Tensor<4>, Error> {
         self.model.schedule().check(options.t)?;
-        let count = at_least_one("count", options.count)?;
+        let count = self.affordable("count", options.count)?;
         let [c, h, w] = self.model.image_shape();
         let source = SeededNoise {
             seed: options.seed,
@@ -297,6 +300,7 @@ impl Engine {
                 found: values.len(),
             });
         }
+        self.affordable("image", values.len() / size)?;
         let data = TensorData::new(values.to_vec(), [values.len() / size, c, h, w]);
         Ok(Tensor::from_data(data, self.model.device()))
     }
@@ -321,10 +325,24 @@ impl Engine {
         }
     }
 
+    /// A count of images, once it is known that so many are some, and fit.
+    fn affordable(&self, name: &'static str, images: usize) -> Result<usize, Error> {
+        let [c, h, w] = self.model.image_shape();
+        if images > MOST_NUMBERS / (c * h * w) {
+            return Err(Error::Count {
+                name,
+                expected: "few enough for 33554432 numbers, images × channels × height × width",
+                found: images,
+            });
+        }
+        at_least_one(name, images)
+    }
+
     fn timesteps(&self, t: &[usize], count: usize, spread: bool) -> Result<Vec<usize>, Error> {
         for &t in t {
             self.model.schedule().check(t)?;
         }
+        self.affordable("t", t.len().max(1))?;
         match t {
             [t] => Ok(vec![*t; count]),
             t if t.len() == count || (spread && count == 1 && !t.is_empty()) => Ok(t.to_vec()),

@@ -102,3 +102,82 @@ fn a_manifest_that_is_none_is_refused() {
         Model::load(&manifest, tiny::WEIGHTS.to_vec(), &Device::flex()).expect_err("refused");
     assert!(matches!(error, Error::LabelNames { .. }), "{error}");
 }
+
+/// The fixture's file with the bytes of one number of its first tensor replaced.
+fn with_number(number: [u8; 4]) -> Vec<u8> {
+    let mut bytes = tiny::WEIGHTS.to_vec();
+    let header = u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
+    // F16 or F32: where the last of a tensor's first four bytes lies is the exponent of both.
+    bytes[8 + header..8 + header + 4].copy_from_slice(&number);
+    bytes
+}
+
+#[test]
+fn numbers_that_are_none_are_noticed() {
+    let finite = with_number([0, 0, 0, 0x3c]);
+    assert!(Model::load(&promising(&finite), finite.clone(), &Device::flex()).is_ok());
+    for number in [
+        f32::INFINITY.to_le_bytes(),
+        f32::NEG_INFINITY.to_le_bytes(),
+        [0, 0x7c, 0, 0x7c],
+        [1, 0xfe, 1, 0xfe],
+        [0xff; 4],
+    ] {
+        let bytes = with_number(number);
+        let error = load(&promising(&bytes), bytes.clone());
+        if matches!(&error, WeightsError::Value { .. }) {
+            assert!(error.to_string().contains("NaN or infinity"), "{error}");
+        } else {
+            panic!("{number:?}: {error}");
+        }
+    }
+}
+
+#[test]
+fn headers_that_lie_are_noticed() {
+    let fault = |bytes: Vec<u8>| match load(&promising(&bytes), bytes.clone()) {
+        WeightsError::Format(found) => found,
+        other => panic!("expected a fault of the format, found {other}"),
+    };
+    let mut trailing = tiny::WEIGHTS.to_vec();
+    trailing.extend([0; 64]);
+    fault(trailing);
+    let mut long = tiny::WEIGHTS.to_vec();
+    long[..8].copy_from_slice(&u64::MAX.to_le_bytes());
+    fault(long);
+    let of = |header: &str, data: usize| {
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(header.as_bytes());
+        bytes.extend(vec![0; data]);
+        bytes
+    };
+    fault(of(
+        r#"{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"b":{"dtype":"F16","shape":[2],"data_offsets":[2,6]}}"#,
+        6,
+    ));
+    fault(of(
+        r#"{"a":{"dtype":"F16","shape":[4294967296,4294967296],"data_offsets":[0,4]}}"#,
+        4,
+    ));
+    let many: Vec<String> = (0..20_000)
+        .map(|k| format!(r#""t{k}":{{"dtype":"F16","shape":[0],"data_offsets":[0,0]}}"#))
+        .collect();
+    let said = fault(of(&format!("{{{}}}", many.join(",")), 0));
+    assert!(said.contains("20000 tensors"), "{said}");
+}
+
+#[test]
+fn schedules_that_no_sampler_can_follow_are_refused() {
+    let with = |json: &str| {
+        let mut manifest = tiny::manifest();
+        manifest.config.schedule = serde_json::from_str(json).expect("a schedule");
+        Model::load(&manifest, tiny::WEIGHTS.to_vec(), &Device::flex())
+            .expect_err("such a schedule is refused")
+    };
+    let error = with(r#"{"kind": "linear", "steps": 2147483648}"#);
+    assert!(matches!(error, Error::Count { .. }), "{error}");
+    let error = with(r#"{"kind": "linear", "steps": 100000}"#);
+    assert!(matches!(error, Error::NoSignal { .. }), "{error}");
+    let error = with(r#"{"kind": "linear", "steps": 10, "beta_start": 1e-17, "beta_end": 0.02}"#);
+    assert!(matches!(error, Error::NoNoise { .. }), "{error}");
+}

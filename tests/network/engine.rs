@@ -348,6 +348,31 @@ fn wrong_options_are_refused_before_anything_starts() {
     ));
 }
 
+/// Sizes are products, and are looked at as such before memory is asked for.
+#[test]
+fn what_does_not_fit_is_refused_before_memory_is_asked_for() {
+    let engine = engine();
+    for count in [1 << 20, 4_000_000_000, usize::MAX] {
+        let error = engine.sample(&options(count, DDIM, 5)).err();
+        assert!(matches!(error, Some(Error::Count { name: "count", .. })));
+        let step = StepNoiseOptions {
+            count,
+            t: 5,
+            seed: 0,
+            noise: Default::default(),
+        };
+        assert!(engine.step_noise(&step).is_err());
+    }
+    let [c, h, w] = engine.model().image_shape();
+    let spread = NoiseOptions {
+        image: vec![0.0; c * h * w],
+        t: vec![5; 1_000_000],
+        seed: 0,
+    };
+    let error = engine.forward_noise(&spread).expect_err("refused");
+    assert!(matches!(error, Error::Count { name: "t", .. }), "{error}");
+}
+
 #[test]
 fn terms_of_the_bound_follow_from_the_predictions_and_not_from_what_else_is_asked_for() {
     let engine = engine();

@@ -1,3 +1,4 @@
+use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use unnoise::unet::patch::{depth_to_space, space_to_depth};
 use unnoise::unet::{UNet, UNetConfig, UNetConfigError};
@@ -79,6 +80,76 @@ fn a_config_that_cannot_be_built_says_which_number_is_wrong() {
         error.contains("`widths`") && error.contains("groups"),
         "{error}"
     );
+}
+
+/// The formula, which is there to refuse networks before they are built, against networks that are.
+#[test]
+fn counts_parameters_without_building() {
+    let changes: [fn(&mut UNetConfig); 5] = [
+        |_| {},
+        |c| c.labels = vec![3, 5, 2],
+        |c| c.labels = vec![],
+        |c| {
+            c.blocks = 2;
+            c.middle_blocks = 1;
+        },
+        |c| {
+            c.channels = 3;
+            c.widths.insert(0, c.groups);
+            c.height *= 2;
+            c.width *= 2;
+        },
+    ];
+    for change in changes {
+        let mut config = tiny::unet_config();
+        change(&mut config);
+        let network = UNet::new(&config, &Device::flex()).expect("a valid config");
+        assert_eq!(
+            config.parameters(),
+            network.num_params() as u64,
+            "{config:?}"
+        );
+    }
+}
+
+#[test]
+fn impossible_sizes_are_refused_before_memory_is_asked_for() {
+    for (change, name) in [
+        ((|c| c.patch = 1 << 31) as fn(&mut UNetConfig), "patch"),
+        (|c| c.blocks = 100_000, "blocks"),
+        (|c| c.middle_blocks = usize::MAX, "middle_blocks"),
+        (|c| c.height = 1 << 40, "height"),
+        (|c| c.widths = vec![8; 64], "levels"),
+        (|c| c.widths[0] = usize::MAX, "widths"),
+        (|c| c.embedding = usize::MAX - 1, "embedding"),
+        (|c| c.labels = vec![2; 1_000_000], "kinds of label"),
+        (|c| c.labels = vec![usize::MAX], "classes of a label"),
+        (
+            |c| {
+                c.widths = vec![4096; 5];
+                c.blocks = 64;
+                c.height = 1024;
+                c.width = 1024;
+            },
+            "parameters",
+        ),
+        (
+            |c| {
+                c.widths = vec![512];
+                c.patch = 1;
+                c.height = 1024;
+                c.width = 1024;
+            },
+            "multiply-accumulates of one image",
+        ),
+    ] {
+        let mut config = tiny::unet_config();
+        change(&mut config);
+        match UNet::new(&config, &Device::flex()) {
+            Err(UNetConfigError::TooLarge { name: found, .. }) => assert_eq!(found, name),
+            other => panic!("{name}: expected a refusal, found {:?}", other.err()),
+        }
+    }
 }
 
 #[test]

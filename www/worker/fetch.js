@@ -2,6 +2,9 @@
 
 import { LabError } from "../lab/protocol.js";
 
+/** Characters of a list or description at most. */
+const MOST_CHARACTERS = 2 ** 20;
+
 /**
  * @param {string} url
  * @param {string} what named in the sentence
@@ -33,13 +36,29 @@ export async function request(url, what, code) {
  * @returns {Promise<{ text: string, json: any }>}
  */
 export async function requestJson(url, what, code) {
-  const text = await (await request(url, what, code)).text();
+  const text = await textOf(await request(url, what, code));
+  if (text.length > MOST_CHARACTERS) throw new LabError(`${what} at ${url} should be JSON of at most ${MOST_CHARACTERS} characters, and is longer; check that the site was copied whole`, `${code}-broken`, { url });
   try {
     return { text, json: JSON.parse(text) };
   } catch {
     // A server that answers a missing file with its start page is the usual reason.
     throw new LabError(`${what} at ${url} should be JSON, and begins with ${JSON.stringify(text.slice(0, 24))}; check that the site was copied whole`, `${code}-broken`, { url });
   }
+}
+
+/** The text of a response, no further than somewhat past what is allowed: a file without an end must not fill the memory. @param {Response} response */
+async function textOf(response) {
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += decoder.decode(part.value, { stream: true });
+    if (text.length > MOST_CHARACTERS) {
+      await reader.cancel();
+      break;
+    }
+  }
+  return text + decoder.decode();
 }
 
 /**

@@ -18,6 +18,32 @@ import { sha256 } from "./sha256.js";
 
 const MODELS = new URL("../models/", import.meta.url);
 
+/** Bytes of weights at most: what a tab can hold twice. */
+const MOST_BYTES = 512 * 2 ** 20;
+/** Models that a list may have at most. */
+const MOST_MODELS = 1000;
+/** Characters of what was found that a sentence repeats. */
+const MOST_SHOWN = 60;
+
+/** @param {unknown} value as it was found, cut */
+const shown = (value) => (JSON.stringify(value) ?? "none").slice(0, MOST_SHOWN);
+
+/** @param {string} value @param {URL | string} [base] @returns {URL | null} */
+const addressOf = (value, base) => {
+  try {
+    return new URL(value, base);
+  } catch {
+    return null;
+  }
+};
+
+/** What a description has to say before anything is done by it. @type {readonly [string, string, (value: any) => boolean][]} */
+const FIELDS = [
+  ["weights", "the name of a file beside it", (value) => typeof value === "string" && /^[\w][\w.-]{0,99}$/.test(value)],
+  ["sha256", "64 hexadecimal digits", (value) => typeof value === "string" && /^[0-9a-f]{64}$/i.test(value)],
+  ["bytes", `a whole number from 1 to ${MOST_BYTES}`, (value) => Number.isInteger(value) && value >= 1 && value <= MOST_BYTES],
+];
+
 /**
  * @param {string} model a name in models/index.json, or the absolute URL of a model folder
  * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
@@ -25,17 +51,16 @@ const MODELS = new URL("../models/", import.meta.url);
  * @returns {Promise<Model>}
  */
 export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
-  const folder = model.includes("/") ? new URL(model.endsWith("/") ? model : `${model}/`) : await folderOf(model);
+  const folder = model.includes("/") ? addressOf(model.endsWith("/") ? model : `${model}/`) : await folderOf(model);
+  if (!folder) throw new RangeError(`option "model": expected a name, or the URL of a model folder, found ${shown(model)}, which is no URL`);
   const url = new URL("model.json", folder).href;
   const { text, json } = await requestJson(url, "the model's description", "model");
-  for (const [field, type] of /** @type {const} */ ([["weights", "string"], ["sha256", "string"], ["bytes", "number"]])) {
-    if (typeof json?.[field] !== type) {
-      throw new LabError(`the model's description at ${url} should hold "${field}", a ${type}, and holds ${JSON.stringify(json?.[field]) ?? "none"}`, "model-broken", { url });
-    }
+  for (const [field, expected, holds] of FIELDS) {
+    if (!holds(json?.[field])) throw new LabError(`the model's description at ${url} should hold "${field}", ${expected}, and holds ${shown(json?.[field])}`, "model-broken", { url });
   }
   const kind = json.kind ?? "diffusion";
   if (!kinds.includes(kind)) {
-    throw new RangeError(`option "model": expected a model of the kind ${kinds.join(" or ")}, found ${JSON.stringify(model.slice(0, 60))}, of the kind ${JSON.stringify(String(kind).slice(0, 60))}`);
+    throw new RangeError(`option "model": expected a model of the kind ${kinds.join(" or ")}, found ${shown(model)}, of the kind ${shown(kind)}`);
   }
   const weights = await fetchWeights(new URL(json.weights, folder).href, json, onProgress);
   return { name: json.name ?? model, config: text, weights };
@@ -45,12 +70,16 @@ export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
 async function folderOf(name) {
   const url = new URL("index.json", MODELS).href;
   const { json } = await requestJson(url, "the list of models", "index");
-  /** @type {{ name: string, folder: string }[]} */
-  const models = json?.models ?? [];
+  const models = json?.models;
+  const named = (/** @type {any} */ entry) => typeof entry?.name === "string" && typeof entry.folder === "string" && /^[\w][\w.-]{0,99}$/.test(entry.folder);
+  const wrong = Array.isArray(models) ? (models.length > MOST_MODELS ? `${models.length} models` : models.find((entry) => !named(entry))) : models;
+  if (!Array.isArray(models) || wrong !== undefined || !models.every(named)) {
+    throw new LabError(`the list of models at ${url} should hold "models", a list of at most ${MOST_MODELS} with "name" and "folder", and holds ${shown(wrong)}`, "index-broken", { url });
+  }
   const entry = models.find((candidate) => candidate.name === name);
   if (!entry) {
     const names = models.map((candidate) => candidate.name).join(", ");
-    throw new RangeError(`option "model": expected one of ${names}, or the URL of a model folder, found ${JSON.stringify(name)}`);
+    throw new RangeError(`option "model": expected one of ${names.length > 100 ? `${names.slice(0, 100)}…` : names}, or the URL of a model folder, found ${shown(name)}`);
   }
   return new URL(`${entry.folder}/`, MODELS);
 }

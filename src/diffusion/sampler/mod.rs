@@ -188,6 +188,25 @@ pub struct Step {
 
 /// Below this ᾱ the factors √ᾱ and 1/√ᾱ leave the range of f32.
 const LEAST_ALPHA_BAR: f64 = 1e-70;
+/// Below this 1 − ᾱ the noise that is predicted is mostly f32's rounding, and before long a division by zero.
+const LEAST_NOISE: f64 = 1e-12;
+
+/// Checks that samplers can follow a schedule from its noisiest timestep to its clearest.
+///
+/// # Errors
+/// [`Error::NoSignal`] and [`Error::NoNoise`].
+pub fn check_schedule(schedule: &Schedule) -> Result<(), Error> {
+    let t = schedule.steps() - 1;
+    let alpha_bar = schedule.alpha_bar(t);
+    if alpha_bar < LEAST_ALPHA_BAR {
+        return Err(Error::NoSignal { t, alpha_bar });
+    }
+    let noise = 1.0 - schedule.alpha_bar(0);
+    if noise < LEAST_NOISE {
+        return Err(Error::NoNoise { t: 0, noise });
+    }
+    Ok(())
+}
 
 /// Copies ᾱ of each entry of a list, after checking that a sampler can follow it.
 pub(crate) fn alpha_bars(schedule: &Schedule, list: &[usize]) -> Result<Vec<f64>, Error> {
