@@ -1,5 +1,6 @@
 /** The exact part's wasm, loaded once, when it is first asked for. It runs on the page's own thread: its answers are there at once. */
 
+import { told } from "../lab/told.js";
 import { loadBundle } from "../worker/bundle.js";
 
 /** @typedef {import("../lab/types.js").LoadProgress} LoadProgress */
@@ -13,7 +14,7 @@ const watchers = new Set();
 /** @param {(progress: LoadProgress) => void} [onProgress] @returns {Promise<Code>} */
 export async function loadCode(onProgress) {
   if (onProgress) watchers.add(onProgress);
-  loading ??= loadBundle("exact", (progress) => watchers.forEach((tell) => tell(progress)));
+  loading ??= loadBundle("exact", (progress) => watchers.forEach((tell) => told(tell, progress)));
   try {
     return await loading;
   } catch (error) {

@@ -1,13 +1,15 @@
 /** `createMixture`: a Gaussian mixture of which every density of the diffusion is known. */
 
 import { abortError } from "../lab/protocol.js";
-import { known, seed } from "../lab/options.js";
+import { known } from "../lab/given.js";
+import { seed } from "../lab/options.js";
 import { choice, integer } from "../lab/checks.js";
 import { loadCode } from "./code.js";
 import * as check from "./options.js";
 import { train } from "./train.js";
 
 /** @typedef {import("./types.js").PointsAt} PointsAt */
+/** @typedef {Omit<ReturnType<typeof check.mixtureOptions>, "hooks">} Complete */
 
 /**
  * Loads the code of the exact part (once) and makes a mixture. Its answers are computed at once, by the crate, in f64; only `train`
@@ -18,18 +20,16 @@ import { train } from "./train.js";
  * @throws {TypeError | RangeError} at once, for options of a wrong kind; rejects with a RangeError for a component or schedule that makes none
  */
 export function createMixture(options) {
-  const complete = check.mixtureOptions(options);
-  const { signal, onProgress } = options;
-  if (signal?.aborted) return Promise.reject(abortError());
-  return make(complete, signal, onProgress);
+  const { hooks, ...complete } = check.mixtureOptions(options);
+  if (hooks.signal?.aborted) return Promise.reject(abortError());
+  return make(complete, hooks);
 }
 
 /**
- * @param {ReturnType<typeof check.mixtureOptions>} options
- * @param {AbortSignal} [signal]
- * @param {(progress: import("../lab/types.js").LoadProgress) => void} [onProgress]
+ * @param {Complete} options
+ * @param {import("../lab/options.js").Hooks} hooks
  */
-async function make(options, signal, onProgress) {
+async function make(options, { signal, onProgress }) {
   const code = await loadCode(onProgress);
   if (signal?.aborted) throw abortError();
   return new Mixture(code, options);
@@ -43,7 +43,7 @@ export class Mixture {
 
   /**
    * @param {import("./code.js").Code} code
-   * @param {ReturnType<typeof check.mixtureOptions>} options
+   * @param {Complete} options
    */
   constructor(code, options) {
     this.#code = code;
@@ -188,9 +188,8 @@ export class Mixture {
    * @returns {import("./types.js").Training}
    */
   train(options) {
-    const config = check.trainOptions(options);
-    const { signal, onProgress } = options ?? {};
-    return train({ code: this.#code, mixture: this.options, config, signal, onProgress, network: (weights) => this.#network(config, weights) });
+    const { hooks, ...config } = check.trainOptions(options);
+    return train({ code: this.#code, mixture: this.options, config, ...hooks, network: (weights) => this.#network(config, weights) });
   }
 
   /** @param {Record<string, any>} config @param {Float32Array} weights @returns {import("./types.js").Predict} */

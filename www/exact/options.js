@@ -1,7 +1,8 @@
 /** The options of the exact part: kinds are checked here, ranges by the crate. */
 
-import { abortSignal, choice, found, integer, number, outOfRange, wrongType } from "../lab/checks.js";
-import { SAMPLERS, SCHEDULES, SPACINGS, VARIANCES, known, seed } from "../lab/options.js";
+import { choice, integer, number, outOfRange, wrongType } from "../lab/checks.js";
+import { found, known, listOf, read, sentence } from "../lab/given.js";
+import { SAMPLERS, SCHEDULES, SPACINGS, VARIANCES, addressed, hooksOf, seed } from "../lab/options.js";
 
 export const TARGETS = /** @type {const} */ (["epsilon", "x0", "v"]);
 const MOST_COMPONENTS = 1000;
@@ -20,23 +21,22 @@ export const finite = (name, value) => {
  */
 export function doubles(name, value, expected) {
   if (typeof value === "number") return Float64Array.of(finite(name, value));
-  const list = Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+  if (read(name, () => /** @type {any} */ (value)?.length > MOST_POINTS)) return outOfRange(name, `at most ${MOST_POINTS} numbers`, value);
+  const list = listOf(name, value);
   if (!list) return wrongType(name, expected, value);
-  const { length } = /** @type {ArrayLike<number>} */ (value);
-  if (length > MOST_POINTS) return outOfRange(name, `at most ${MOST_POINTS} numbers`, value);
-  return Float64Array.from(/** @type {ArrayLike<number>} */ (value), (x, i) => finite(`${name}[${i}]`, x));
+  return Float64Array.from(list, (x, i) => finite(`${name}[${i}]`, x));
 }
 
 /** @param {unknown} input */
 export function mixtureOptions(input) {
   const o = known("createMixture", input, ["components", "schedule", "signal", "onProgress"]);
-  const { components } = o;
-  if (!Array.isArray(components)) return wrongType("components", "an array of { weight, mean, deviation }", components);
+  const components = listOf("components", o.components);
+  if (!components) return wrongType("components", "an array of { weight, mean, deviation }", o.components);
   if (components.length < 1 || components.length > MOST_COMPONENTS) return outOfRange("components", `from 1 to ${MOST_COMPONENTS} components`, components);
   const checked = components.map((component, i) => {
     const name = `components[${i}]`;
     if (typeof component !== "object" || component === null) return wrongType(name, "{ weight, mean, deviation }", component);
-    const { weight, mean, deviation } = component;
+    const { weight, mean, deviation } = read(name, () => ({ .../** @type {any} */ (component) }));
     if (typeof weight !== "number") return wrongType(`${name}.weight`, "a number above 0", weight);
     if (typeof deviation !== "number") return wrongType(`${name}.deviation`, "a number above 0", deviation);
     if (typeof mean === "number") return wrongType(`${name}.mean`, "an array of 1 or 2 numbers", mean);
@@ -44,7 +44,7 @@ export function mixtureOptions(input) {
   });
   const schedule = known("createMixture's schedule", o.schedule, ["kind", "steps"]);
   const kind = choice("schedule.kind", schedule.kind ?? "linear", SCHEDULES);
-  return { components: checked, schedule: { kind: kind === "cosine" ? "squaredcos_cap_v2" : kind, steps: integer("schedule.steps", schedule.steps ?? 1000, 2, 100_000) } };
+  return { components: checked, schedule: { kind: kind === "cosine" ? "squaredcos_cap_v2" : kind, steps: integer("schedule.steps", schedule.steps ?? 1000, 2, 100_000) }, hooks: hooksOf(o) };
 }
 
 /** @typedef {{ dimension: number, steps: number }} Shape of a mixture: d and T */
@@ -108,13 +108,13 @@ export function sampleOptions(input, shape) {
 /** @param {unknown} input */
 export function trainOptions(input) {
   const o = known("train", input, ["width", "steps", "rate", "target", "seed", "signal", "onProgress"]);
-  abortSignal(o.signal);
   return {
     width: integer("width", o.width ?? 64, 1, 256),
     steps: integer("steps", o.steps ?? 2000, 1, 1_000_000),
     rate: number("rate", o.rate ?? 5e-3, Number.MIN_VALUE, 1),
     target: choice("target", o.target ?? "epsilon", TARGETS),
     seed: seed("seed", o.seed),
+    hooks: hooksOf(o),
   };
 }
 
@@ -123,7 +123,7 @@ export function vaeOptions(input) {
   const o = known("createVae", input, ["model", "signal", "onProgress"]);
   const expected = "the name of a model, or the URL of a model folder";
   if (typeof o.model !== "string") return wrongType("model", expected, o.model);
-  return o.model === "" ? outOfRange("model", expected, o.model) : o.model;
+  return { name: o.model === "" ? outOfRange("model", expected, o.model) : addressed(o.model), hooks: hooksOf(o) };
 }
 
 /**
@@ -136,6 +136,6 @@ export function checked(call, compute) {
     return compute();
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
-    throw new RangeError(`${call}: ${error instanceof Error ? error.message : found(error)}`);
+    throw new RangeError(sentence(`${call}: ${error instanceof Error ? error.message : found(error)}`));
   }
 }

@@ -2,6 +2,7 @@
 
 import { LabError, abortError, errorFromFailure } from "../lab/protocol.js";
 import { startWorker } from "../lab/start-worker.js";
+import { told } from "../lab/told.js";
 
 /** How long a worker may be silent before its script counts as lost. */
 const SILENCE_MS = 30_000;
@@ -53,7 +54,7 @@ export function train({ code, mixture, config, signal, onProgress, network }) {
       if (data.type === "failed") return reject(errorFromFailure(data.error));
       if (data.type === "started") return;
       const { type, weights, ...state } = data;
-      if (type === "progress") return onProgress?.({ ...state, of: config.steps, predict: lazily(() => network(weights)) });
+      if (type === "progress") return told(onProgress, { ...state, of: config.steps, predict: lazily(() => network(weights)) });
       end();
       resolve({ ...state, predict: network(weights) });
     });

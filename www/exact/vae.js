@@ -2,7 +2,9 @@
 
 import { abortError } from "../lab/protocol.js";
 import { integer, outOfRange, tensor } from "../lab/checks.js";
-import { known, seed } from "../lab/options.js";
+import { known } from "../lab/given.js";
+import { seed } from "../lab/options.js";
+import { told } from "../lab/told.js";
 import { loadModel } from "../worker/model.js";
 import { loadCode } from "./code.js";
 import { checked, doubles, vaeOptions } from "./options.js";
@@ -18,18 +20,17 @@ const KINDS = ["ppca"];
  * @throws {TypeError | RangeError} at once, for wrong options
  */
 export function createVae(options) {
-  const name = vaeOptions(options);
-  const { signal, onProgress = () => {} } = options;
-  if (signal?.aborted) return Promise.reject(abortError());
-  return open(name.includes("/") ? new URL(name, document.baseURI).href : name, signal, onProgress);
+  const { name, hooks } = vaeOptions(options);
+  if (hooks.signal?.aborted) return Promise.reject(abortError());
+  return open(name, hooks);
 }
 
 /**
  * @param {string} name
- * @param {AbortSignal | undefined} signal
- * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+ * @param {import("../lab/options.js").Hooks} hooks
  */
-async function open(name, signal, onProgress) {
+async function open(name, { signal, onProgress: caller }) {
+  const onProgress = (/** @type {import("../lab/types.js").LoadProgress} */ progress) => told(caller, progress);
   const [{ bindings }, model] = await Promise.all([loadCode(onProgress), loadModel(name, onProgress, KINDS)]);
   if (signal?.aborted) throw abortError();
   const inner = checked(`the model ${model.name}`, () => new bindings.LinearVae(model.config, model.weights));

@@ -4,25 +4,16 @@
  * value out of range. The sentence always names the option, what was expected, and what was found.
  */
 
-/** @param {unknown} value @returns {string} a value as it reads in an error message */
-export function found(value) {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, 60))}`;
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return `${value}`;
-  if (typeof value === "function") return "a function";
-  const name = value?.constructor?.name ?? "object";
-  const length = /** @type {any} */ (value).length;
-  return typeof length === "number" ? `${name} of length ${length}` : `a value of type ${name}`;
-}
+import { floatsOf, found, listOf, read, sentence } from "./given.js";
 
 /** @param {string} name @param {string} expected @param {unknown} value @returns {never} */
 export function wrongType(name, expected, value) {
-  throw new TypeError(`option "${name}": expected ${expected}, found ${found(value)}`);
+  throw new TypeError(sentence(`option "${name}": expected ${expected}, found ${found(value)}`));
 }
 
 /** @param {string} name @param {string} expected @param {unknown} value @returns {never} */
 export function outOfRange(name, expected, value) {
-  throw new RangeError(`option "${name}": expected ${expected}, found ${found(value)}`);
+  throw new RangeError(sentence(`option "${name}": expected ${expected}, found ${found(value)}`));
 }
 
 /** @param {string} name @param {unknown} value @param {number} min @param {number} max */
@@ -61,38 +52,40 @@ export function choice(name, value, choices) {
  * @param {unknown} value
  * @param {{ channels: number, height: number, width: number }} info gives the size of one image
  * @param {{ images?: number, bounded?: boolean }} [demand] exactly so many images; values within [-1, 1]
- * @returns {Float32Array} the caller's own array: it is copied on its way to the worker
+ * @returns {Float32Array} a copy: what the caller does with his own after the call changes nothing
  */
 export function tensor(name, value, info, { images, bounded = true } = {}) {
   const [c, h, w] = [info.channels, info.height, info.width];
   const size = c * h * w;
   const shape = images === 1 ? `[${c}, ${h}, ${w}], ${size} values` : `[N, ${c}, ${h}, ${w}], a multiple of ${size} values`;
   const expected = `a Float32Array of shape ${shape}`;
-  if (!(value instanceof Float32Array)) return wrongType(name, expected, value);
-  const wrong = value.length === 0 || value.length % size !== 0 || (images !== undefined && value.length !== images * size);
+  const given = floatsOf(value);
+  if (!given) return wrongType(name, expected, value);
+  const wrong = given.length === 0 || given.length % size !== 0 || (images !== undefined && given.length !== images * size);
   if (wrong) return outOfRange(name, expected, value);
+  const copy = new Float32Array(given.length);
+  copy.set(given);
   // Rounding may carry a clipped picture past 1 by a hair; pixel values 0 … 255 are the mistake to catch.
   const limit = bounded ? 1.001 : Infinity;
-  for (let i = 0; i < value.length; i++) {
-    if (Number.isFinite(value[i]) && Math.abs(value[i]) <= limit) continue;
+  for (let i = 0; i < copy.length; i++) {
+    if (Number.isFinite(copy[i]) && Math.abs(copy[i]) <= limit) continue;
     const range = bounded ? "values from -1 to 1" : "finite values";
-    throw new RangeError(`option "${name}": expected ${range}, found ${value[i]} at position ${i}`);
+    throw new RangeError(`option "${name}": expected ${range}, found ${copy[i]} at position ${i}`);
   }
-  return value;
+  return copy;
 }
 
 /** @param {string} name @param {unknown} value @returns {number[] | null} the integers of an array or typed array, else null */
 export function integers(name, value, /** @type {number} */ min, /** @type {number} */ max) {
-  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && "length" in value)) return null;
-  return Array.from(/** @type {ArrayLike<unknown>} */ (value), (v, i) => integer(`${name}[${i}]`, v, min, max));
+  return listOf(name, value)?.map((v, i) => integer(`${name}[${i}]`, v, min, max)) ?? null;
 }
 
 /** @param {unknown} value @returns {AbortSignal | undefined} */
 export function abortSignal(value) {
   if (value === undefined) return undefined;
-  const signal = /** @type {AbortSignal} */ (value);
-  if (typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function") return signal;
-  return wrongType("signal", "an AbortSignal", value);
+  // Of another frame it is no instance of this one's class.
+  const isOne = read("signal", () => value instanceof AbortSignal || Object.prototype.toString.call(value) === "[object AbortSignal]");
+  return isOne ? /** @type {AbortSignal} */ (value) : wrongType("signal", "an AbortSignal", value);
 }
 
 /** @param {unknown} value @returns {((progress: any) => void) | undefined} */

@@ -7,6 +7,8 @@
  * src/diffusion/bound.rs, `belief` of src/exact/bayes.rs), to which the tests hold them.
  */
 
+import { told } from "./told.js";
+
 /**
  * Timesteps 1 … T − 1 cut into `count` stretches of equal length: labels differ where the shape of a picture is in doubt, and
  * hardly at small t, whose terms vary the most with the noise.
@@ -56,7 +58,7 @@ export async function classify(lab, { image, timesteps, seed, prior }, { signal,
     // L_T is the same for every class.
     classes.forEach((label) => (logLikelihood[label] -= nats * (length * bits[label] + (index === 0 ? last : 0))));
     belief = beliefOf(logLikelihood, prior);
-    onProgress?.({ index, of: stretches.length, t, ms: performance.now() - from, ...belief });
+    told(onProgress, { index, of: stretches.length, t, ms: performance.now() - from, ...belief });
   }
   return { ...belief, ms: performance.now() - began };
 }

@@ -2,6 +2,7 @@
 
 import { LabError, abortError, errorFromFailure } from "./protocol.js";
 import { startWorker } from "./start-worker.js";
+import { told } from "./told.js";
 
 /**
  * @typedef {object} Hooks
@@ -88,9 +89,9 @@ export class Connection {
     if (!waiting) return; // cancelled while this was on its way
     if (message.type === "progress") {
       const { phase, loaded, total } = message;
-      return waiting.hooks.onProgress?.({ phase, loaded, total });
+      return told(waiting.hooks.onProgress, { phase, loaded, total });
     }
-    if (message.type === "step") return waiting.hooks.onStep?.(message.step, message.single);
+    if (message.type === "step") return told((/** @type {any} */ step) => waiting.hooks.onStep?.(step, message.single), message.step);
     this.#waiting.delete(message.id);
     if (message.type === "done") waiting.resolve(message.value);
     else {

@@ -5,6 +5,8 @@
  * the tests hold it to, and from a frame of a run the rest of that run.
  */
 
+import { told } from "./told.js";
+
 /**
  * S of the timesteps t … 0, the noisiest first: "trailing" of a chain that ends at t. Halves go to the
  * even neighbour, as in the engine.
@@ -53,7 +55,7 @@ export async function denoise(lab, { image, t, steps, eta, seed, noise, label, g
       const epsilon = (value - Math.sqrt(alpha) * guess) / Math.sqrt(1 - alpha);
       return clean * guess + noisy * epsilon + fresh * z[i];
     });
-    onProgress?.({ index, of: steps, t: now, alphaBar: alpha, ms: performance.now() - from });
+    told(onProgress, { index, of: steps, t: now, alphaBar: alpha, ms: performance.now() - from });
   }
   return { image: x, ms: performance.now() - began };
 }

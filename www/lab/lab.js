@@ -20,14 +20,10 @@ import { scheduleTables } from "./schedule.js";
  * @throws {TypeError | RangeError} at once, for wrong options
  */
 export function createLab(options) {
-  const { model, backend } = check.labOptions(options);
-  const { signal, onProgress } = options ?? {};
-  if (signal?.aborted) return Promise.reject(abortError());
-  return open(isAddress(model) ? new URL(model, document.baseURI).href : model, backend, { signal, onProgress });
+  const { model, backend, hooks } = check.labOptions(options);
+  if (hooks.signal?.aborted) return Promise.reject(abortError());
+  return open(model, backend, hooks);
 }
-
-/** A name has no slash. @param {string} model */
-const isAddress = (model) => model.includes("/");
 
 /**
  * @param {string} model
@@ -90,7 +86,7 @@ export class Lab extends EventTarget {
    * @returns {Run}
    */
   sample(options) {
-    return this.#run("sample", check.sampleOptions(options, this.info), options);
+    return this.#run("sample", check.sampleOptions(options, this.info));
   }
 
   /**
@@ -101,7 +97,7 @@ export class Lab extends EventTarget {
    * @returns {Run}
    */
   interpolate(options) {
-    return this.#run("interpolate", check.interpolateOptions(options, this.info), options);
+    return this.#run("interpolate", check.interpolateOptions(options, this.info));
   }
 
   /**
@@ -111,7 +107,7 @@ export class Lab extends EventTarget {
    * @returns {Promise<import("./types.js").NoiseResult>}
    */
   forwardNoise(options) {
-    return this.#call("forwardNoise", check.forwardNoiseOptions(options, this.info), options);
+    return this.#call("forwardNoise", check.forwardNoiseOptions(options, this.info));
   }
 
   /**
@@ -121,7 +117,7 @@ export class Lab extends EventTarget {
    * @returns {Promise<import("./types.js").EncodeResult>}
    */
   encode(options) {
-    return this.#call("encode", check.encodeOptions("encode", options, this.info), options);
+    return this.#call("encode", check.encodeOptions("encode", options, this.info));
   }
 
   /**
@@ -131,7 +127,7 @@ export class Lab extends EventTarget {
    * @returns {Promise<import("./types.js").ReconstructResult>}
    */
   reconstruct(options) {
-    return this.#call("reconstruct", check.encodeOptions("reconstruct", options, this.info), options);
+    return this.#call("reconstruct", check.encodeOptions("reconstruct", options, this.info));
   }
 
   /**
@@ -141,7 +137,7 @@ export class Lab extends EventTarget {
    * @returns {Promise<import("./types.js").PredictResult>}
    */
   predict(options) {
-    return this.#call("predict", check.predictOptions(options, this.info), options);
+    return this.#call("predict", check.predictOptions(options, this.info));
   }
 
   /**
@@ -153,7 +149,7 @@ export class Lab extends EventTarget {
    * @returns {Promise<import("./types.js").BoundResult>}
    */
   bound(options) {
-    return this.#call("bound", check.boundOptions(options, this.info), options);
+    return this.#call("bound", check.boundOptions(options, this.info));
   }
 
   /**
@@ -164,8 +160,9 @@ export class Lab extends EventTarget {
    * @returns {Promise<import("./types.js").DenoiseResult>}
    */
   denoise(options) {
-    const stepNoise = (/** @type {Record<string, any>} */ complete) => this.#call("stepNoise", complete, { signal: options.signal });
-    return denoise(this, check.denoiseOptions(options, this.info), stepNoise, options);
+    const { hooks, ...complete } = check.denoiseOptions(options, this.info);
+    const stepNoise = (/** @type {Record<string, any>} */ noise) => this.#call("stepNoise", { ...noise, hooks: { signal: hooks.signal } });
+    return quiet(denoise(this, complete, stepNoise, hooks));
   }
 
   /**
@@ -176,7 +173,8 @@ export class Lab extends EventTarget {
    * @returns {Promise<import("./types.js").Belief & { ms: number }>}
    */
   classify(options) {
-    return classify(this, check.classifyOptions(options, this.info), options);
+    const { hooks, ...complete } = check.classifyOptions(options, this.info);
+    return quiet(classify(this, complete, hooks));
   }
 
   /**
@@ -198,17 +196,22 @@ export class Lab extends EventTarget {
     this.#connection.end(disposedError());
   }
 
-  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any>} complete options @param {any} given */
-  #run(verb, { paused, ...options }, given) {
+  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any> & { hooks: check.Hooks }} complete options */
+  #run(verb, { paused, hooks, ...options }) {
     const message = /** @type {const} */ ({ type: "call", verb, options, paused });
-    return new Run((onStep) => this.#connection.request(message, { signal: given?.signal, onStep }), paused, given?.onProgress);
+    return new Run((onStep) => this.#connection.request(message, { signal: hooks.signal, onStep }), paused, hooks.onProgress);
   }
 
-  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any>} complete @param {any} given */
-  #call(verb, complete, given) {
-    const hooks = { signal: given.signal, onStep: given.onProgress };
-    return this.#connection.request({ type: "call", verb, options: complete }, hooks).promise;
+  /** @param {import("./protocol.js").Verb} verb @param {Record<string, any> & { hooks: check.Hooks }} complete options */
+  #call(verb, { hooks, ...options }) {
+    return this.#connection.request({ type: "call", verb, options }, { signal: hooks.signal, onStep: hooks.onProgress }).promise;
   }
+}
+
+/** A promise whose rejection is no news where nobody waits for it, as after `dispose`. @template T @param {Promise<T>} promise */
+function quiet(promise) {
+  promise.catch(() => {});
+  return promise;
 }
 
 function disposedError() {

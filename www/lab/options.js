@@ -1,10 +1,11 @@
 /**
  * Validation and defaults of every call, in one place. Each function takes what the caller wrote and
  * returns the complete options that travel to the worker, or throws before anything is started.
- * `signal` and `onProgress` stay on this side; they are checked here and taken from the caller's object.
+ * `signal` and `onProgress` stay on this side: they are the `hooks`.
  */
 
 import { abortSignal, boolean, callback, choice, integer, integers, number, outOfRange, tensor, wrongType } from "./checks.js";
+import { floatsOf, known, listOf, sentence } from "./given.js";
 
 /** @typedef {import("./types.js").LabInfo} LabInfo */
 
@@ -17,32 +18,13 @@ export const METHODS = /** @type {const} */ (["slerp", "lerp"]);
 export const BACKENDS = /** @type {const} */ (["auto", "webgpu", "cpu"]);
 export const SCHEDULES = /** @type {const} */ (["linear", "scaled_linear", "squaredcos_cap_v2", "cosine"]);
 
-/**
- * The caller's object with `undefined` entries dropped, so that they mean "the default"; unknown names
- * are refused, since a misspelt option would otherwise be silently ignored.
- *
- * @param {string} call
- * @param {unknown} input
- * @param {readonly string[]} names
- * @returns {Record<string, any>}
- */
-export function known(call, input, names) {
-  if (input === undefined) return {};
-  if (typeof input !== "object" || input === null) {
-    throw new TypeError(`${call}: expected an object of options, found ${input === null ? "null" : typeof input}`);
-  }
-  /** @type {Record<string, any>} */
-  const options = {};
-  for (const [name, value] of Object.entries(input)) {
-    if (!names.includes(name)) {
-      throw new TypeError(`option "${name}": expected one of the options of ${call} (${names.join(", ")}), found an unknown name`);
-    }
-    if (value !== undefined) options[name] = value;
-  }
-  abortSignal(options.signal);
-  callback(options.onProgress);
-  return options;
-}
+/** What of the options stays on the page's side. @typedef {{ signal?: AbortSignal, onProgress?: (progress: any) => void }} Hooks */
+
+/** @param {Record<string, any>} o as `known` gives it @returns {Hooks} */
+export const hooksOf = (o) => ({ signal: abortSignal(o.signal), onProgress: callback(o.onProgress) });
+
+/** The engine counts in 32 bits. */
+const MOST_FRAMES = 2 ** 32 - 1;
 
 /** @param {unknown} value @param {LabInfo} info @param {number} [count] images, where one label each is allowed */
 function label(value, info, count) {
@@ -96,6 +78,15 @@ const way = (o, info) => ({
 /** @param {Float32Array} image @param {LabInfo} info */
 const imagesIn = (image, info) => image.length / (info.channels * info.height * info.width);
 
+/** A name as it is, since a name has no slash; an address from the root on. @param {string} model @returns {string} */
+export function addressed(model) {
+  try {
+    return model.includes("/") ? new URL(model, document.baseURI).href : model;
+  } catch {
+    return outOfRange("model", "the name of a model, or the URL of a model folder", model);
+  }
+}
+
 /** @param {unknown} input */
 export function labOptions(input) {
   const o = known("createLab", input, ["model", "backend", "signal", "onProgress"]);
@@ -103,7 +94,7 @@ export function labOptions(input) {
   const expected = "the name of a model, or the URL of a model folder";
   if (typeof model !== "string") return wrongType("model", expected, model);
   if (model === "") return outOfRange("model", expected, model);
-  return { model, backend: choice("backend", o.backend ?? "auto", BACKENDS) };
+  return { model: addressed(model), backend: choice("backend", o.backend ?? "auto", BACKENDS), hooks: hooksOf(o) };
 }
 
 /** @param {unknown} input @param {LabInfo} info */
@@ -112,7 +103,7 @@ export function sampleOptions(input, info) {
   const o = known("sample", input, [...names, "signal", "onProgress"]);
   const count = integer("count", o.count ?? 16, 1, 1024);
   const frames = o.frames ?? "all";
-  if (typeof frames !== "string") integer("frames", frames, 1, Number.MAX_SAFE_INTEGER);
+  if (typeof frames !== "string") integer("frames", frames, 1, MOST_FRAMES);
   else choice("frames", frames, ["all", "none"]);
   return {
     count,
@@ -121,6 +112,7 @@ export function sampleOptions(input, info) {
     guidance: guidance(o.guidance),
     frames,
     paused: paused(o.paused),
+    hooks: hooksOf(o),
   };
 }
 
@@ -128,13 +120,13 @@ export function sampleOptions(input, info) {
 function endpoint(name, value, info) {
   const expected = "an object with exactly one of seed, latent, image";
   if (typeof value !== "object" || value === null) return wrongType(name, expected, value);
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-  if (keys.length !== 1 || !["seed", "latent", "image"].includes(keys[0])) {
-    throw new TypeError(`option "${name}": expected ${expected}, found ${keys.length ? keys.join(", ") : "none of them"}`);
-  }
-  if (keys[0] === "seed") return { seed: seed(`${name}.seed`, value.seed) };
-  if (keys[0] === "latent") return { latent: tensor(`${name}.latent`, value.latent, info, { images: 1, bounded: false }) };
-  return { image: tensor(`${name}.image`, value.image, info, { images: 1 }) };
+  if (floatsOf(value)) return wrongType(name, expected, value);
+  const given = known(`option "${name}"`, value, ["seed", "latent", "image"]);
+  const keys = Object.keys(given);
+  if (keys.length !== 1) throw new TypeError(sentence(`option "${name}": expected ${expected}, found ${keys.length ? keys.join(", ") : "none of them"}`));
+  if (keys[0] === "seed") return { seed: seed(`${name}.seed`, given.seed) };
+  if (keys[0] === "latent") return { latent: tensor(`${name}.latent`, given.latent, info, { images: 1, bounded: false }) };
+  return { image: tensor(`${name}.image`, given.image, info, { images: 1 }) };
 }
 
 /** @param {unknown} input @param {LabInfo} info */
@@ -150,6 +142,7 @@ export function interpolateOptions(input, info) {
     label: label(o.label, info),
     guidance: guidance(o.guidance),
     paused: paused(o.paused),
+    hooks: hooksOf(o),
   };
 }
 
@@ -157,14 +150,14 @@ export function interpolateOptions(input, info) {
 export function forwardNoiseOptions(input, info) {
   const o = known("forwardNoise", input, ["image", "t", "seed", "signal"]);
   const image = tensor("image", o.image, info);
-  return { image, t: timestep(o.t, info, imagesIn(image, info), true), seed: seed("seed", o.seed) };
+  return { image, t: timestep(o.t, info, imagesIn(image, info), true), seed: seed("seed", o.seed), hooks: hooksOf(o) };
 }
 
 /** Of `encode` and of `reconstruct`, which take the same. @param {string} call @param {unknown} input @param {LabInfo} info */
 export function encodeOptions(call, input, info) {
   const o = known(call, input, ["image", "steps", "spacing", "label", "signal", "onProgress"]);
   const image = tensor("image", o.image, info);
-  return { image, ...walk(o, info), label: label(o.label, info, imagesIn(image, info)) };
+  return { image, ...walk(o, info), label: label(o.label, info, imagesIn(image, info)), hooks: hooksOf(o) };
 }
 
 /** @param {unknown} input @param {LabInfo} info */
@@ -172,7 +165,7 @@ export function predictOptions(input, info) {
   const o = known("predict", input, ["image", "t", "label", "guidance", "signal"]);
   const image = tensor("image", o.image, info, { bounded: false }); // x_t leaves [-1, 1]
   const images = imagesIn(image, info);
-  return { image, t: timestep(o.t, info, images, false), label: label(o.label, info, images), guidance: guidance(o.guidance) };
+  return { image, t: timestep(o.t, info, images, false), label: label(o.label, info, images), guidance: guidance(o.guidance), hooks: hooksOf(o) };
 }
 
 /** @param {unknown} input @param {LabInfo} info */
@@ -180,7 +173,7 @@ export function boundOptions(input, info) {
   const o = known("bound", input, ["image", "t", "seed", "label", "signal"]);
   const image = tensor("image", o.image, info, { images: 1 });
   const t = timestep(o.t, info, 1, true);
-  return { image, t, seed: seed("seed", o.seed), label: label(o.label, info, typeof t === "number" ? 1 : t.length) };
+  return { image, t, seed: seed("seed", o.seed), label: label(o.label, info, typeof t === "number" ? 1 : t.length), hooks: hooksOf(o) };
 }
 
 /** @param {unknown} input @param {LabInfo} info */
@@ -189,16 +182,16 @@ export function classifyOptions(input, info) {
   const classes = info.labels.length;
   if (classes === 0) throw new RangeError(`classify: expected a model with labels, found ${info.model}, which has none; open another model`);
   const image = tensor("image", o.image, info, { images: 1 });
-  return { image, timesteps: integer("timesteps", o.timesteps ?? 20, 1, info.trainSteps - 1), seed: seed("seed", o.seed), prior: prior(o.prior, classes) };
+  return { image, timesteps: integer("timesteps", o.timesteps ?? 20, 1, info.trainSteps - 1), seed: seed("seed", o.seed), prior: prior(o.prior, classes), hooks: hooksOf(o) };
 }
 
 /** Weights of the classes, of any sum. @param {unknown} value @param {number} classes @returns {number[]} that sum to 1 */
 function prior(value, classes) {
   if (value === undefined || value === null) return new Array(classes).fill(1 / classes);
-  const list = Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
   const expected = `null, or ${classes} numbers, 0 or more`;
+  const list = listOf("prior", value);
   if (!list) return wrongType("prior", expected, value);
-  const weights = Array.from(/** @type {ArrayLike<number>} */ (value), (weight, k) => number(`prior[${k}]`, weight, 0, Number.MAX_VALUE));
+  const weights = list.map((weight, k) => number(`prior[${k}]`, weight, 0, Number.MAX_VALUE));
   if (weights.length !== classes) return outOfRange("prior", expected, value);
   // By the largest first, so that the sum cannot overflow.
   const most = Math.max(...weights);
@@ -221,6 +214,7 @@ export function denoiseOptions(input, info) {
     noise: noise(o.noise),
     label: label(o.label, info, imagesIn(image, info)),
     guidance: guidance(o.guidance),
+    hooks: hooksOf(o),
   };
 }
 

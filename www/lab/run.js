@@ -1,5 +1,7 @@
 /** A run in progress: frames by iteration, the outcome as a promise, and ways to stop, pause and step it. */
 
+import { told } from "./told.js";
+
 /**
  * @typedef {import("./types.js").Frame} Frame
  * @typedef {import("./types.js").StepProgress} StepProgress
@@ -20,7 +22,7 @@
 export class Run {
   /** @type {Frame[]} */ #frames = [];
   /** @type {(() => void)[]} */ #readers = [];
-  /** @type {((step: StepProgress | null) => void)[]} */ #steppers = [];
+  /** Steps that were asked for; `any`: the run has gone on since, so the next step will do. @type {{ resolve: (step: StepProgress | null) => void, any: boolean }[]} */ #steppers = [];
   #closed = false;
   #unread = false;
   /** @type {unknown} */ #error = undefined;
@@ -43,9 +45,9 @@ export class Run {
         this.#frames.push({ ...step, xt, x0 });
         this.#wake();
       }
-      onProgress?.(step);
       // The step that was under way when a pause took hold is not the one that was asked for.
-      if (single || !this.#paused) this.#steppers.shift()?.(step);
+      if (single || !this.#paused || this.#steppers[0]?.any) this.#steppers.shift()?.resolve(step);
+      told(onProgress, step);
     });
     this.#cancel = cancel;
     this.#control = control;
@@ -88,6 +90,7 @@ export class Run {
   resume() {
     if (!this.#paused) return;
     this.#paused = false;
+    for (const stepper of this.#steppers) stepper.any = true;
     this.#control("resume");
   }
 
@@ -101,7 +104,7 @@ export class Run {
     if (this.#closed) return Promise.resolve(null);
     this.pause();
     return new Promise((resolve) => {
-      this.#steppers.push(resolve);
+      this.#steppers.push({ resolve, any: false });
       this.#control("step");
     });
   }
@@ -128,7 +131,7 @@ export class Run {
 
   #close() {
     this.#closed = true;
-    for (const resolve of this.#steppers.splice(0)) resolve(null);
+    for (const { resolve } of this.#steppers.splice(0)) resolve(null);
     this.#wake();
   }
 
