@@ -84,16 +84,26 @@ impl<'a> Update<'a> {
     ) -> Result<(GradientsParams, Tensor<1>), Error> {
         let workers = self.settings.workers;
         let operations = operations(device, self.settings.bf16)?;
+        let part = |network: UNet, worker: usize| {
+            let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
+            self.part(&network, operations, images, numbers, &places)
+        };
+        // A graph of its own: burn frees a graph's nodes with its first backward pass, and graphs that share parameters are one
+        // graph to it.
+        let forked = || network.clone().fork(device);
+        if workers == 1 {
+            // On this thread: on a GPU libtorch keeps how to compute a convolution for each thread, and a thread of every update's
+            // own finds it out anew, which takes longer than the update.
+            return Ok(part(forked(), 0));
+        }
         let parts: Vec<(GradientsParams, Tensor<1>)> = thread::scope(|scope| {
+            let part = &part;
             let handles: Vec<_> = (0..workers)
                 .map(|worker| {
-                    // A graph of its own: burn frees a graph's nodes with its first backward pass, and graphs that share
-                    // parameters are one graph to it.
-                    let network = network.clone().fork(device);
+                    let network = forked();
                     scope.spawn(move || {
                         share_processor();
-                        let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
-                        self.part(&network, operations, images, numbers, &places)
+                        part(network, worker)
                     })
                 })
                 .collect();

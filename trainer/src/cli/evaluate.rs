@@ -10,8 +10,8 @@ use crate::device::device;
 use crate::error::Error;
 use crate::evaluate::{Counts, Figures, evaluate};
 use crate::folder;
-use crate::judge;
 use crate::json::write_json;
+use crate::judge;
 use crate::kittens;
 
 #[derive(Debug, Args)]
@@ -54,9 +54,9 @@ pub(super) struct EvaluateArgs {
     /// Timesteps for each class of an image to classify.
     #[arg(long, default_value_t = 20)]
     classify_timesteps: usize,
-    /// Guidance of the samples of kittens.
-    #[arg(long, default_value_t = 1.0)]
-    guidance: f64,
+    /// Guidance of the labelled samples of kittens; each of several is measured.
+    #[arg(long, num_args = 1.., default_values_t = [1.0])]
+    guidance: Vec<f64>,
     /// Seed of the noise.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -72,7 +72,8 @@ impl EvaluateArgs {
                 labelled: self.samples,
                 unlabelled: self.unlabelled,
             };
-            let report = kittens::evaluate::evaluate(&model, &kittens, counts, self.guidance, self.seed)?;
+            let report =
+                kittens::evaluate::evaluate(&model, &kittens, counts, &self.guidance, self.seed)?;
             return write_json(&self.out, &report);
         }
         let train = Images::mnist(self.common.data.as_deref(), Split::Train)?;

@@ -88,12 +88,10 @@ pub struct Report {
     /// What the features of the distances are.
     features: &'static str,
     judge: JudgeFigures,
-    /// DDIM with 50 steps, η = 0, labelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ddim_50: Option<Quality>,
-    /// DDIM with 20 steps, η = 0, labelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ddim_20: Option<Quality>,
+    /// DDIM with 50 steps, η = 0, labelled, by each guidance.
+    ddim_50: Vec<Quality>,
+    /// DDIM with 20 steps, η = 0, labelled, by each guidance.
+    ddim_20: Vec<Quality>,
     /// DDIM with 50 steps, η = 0, without labels.
     #[serde(skip_serializing_if = "Option::is_none")]
     unlabelled: Option<Quality>,
@@ -116,7 +114,7 @@ pub fn evaluate(
     model: &Arc<Model>,
     kittens: &Kittens,
     counts: Counts,
-    guidance: f64,
+    guidance: &[f64],
     seed: u64,
 ) -> Result<Report, Error> {
     let classes = &model.config().unet.labels;
@@ -156,17 +154,28 @@ pub fn evaluate(
         seed,
     };
     let steps = model.schedule().steps();
-    let measure = |name, steps, count, labelled| {
-        (count > 0)
-            .then(|| bench.quality(name, steps, count, guidance, labelled))
-            .transpose()
+    let labelled = |name, steps| {
+        let guidance = guidance.iter().filter(|_| counts.labelled > 0);
+        guidance
+            .map(|&guidance| bench.quality(name, steps, counts.labelled, guidance, true))
+            .collect::<Result<Vec<_>, Error>>()
     };
+    let unlabelled = (counts.unlabelled > 0).then(|| {
+        let steps = 50.min(steps);
+        bench.quality(
+            "DDIM-50 without labels",
+            steps,
+            counts.unlabelled,
+            1.0,
+            false,
+        )
+    });
     Ok(Report {
         features: "for each of the 65 layers, the root mean square residual of the combination found, with that layer in place of its kind's",
         judge: judge_figures,
-        ddim_50: measure("DDIM-50", 50.min(steps), counts.labelled, true)?,
-        ddim_20: measure("DDIM-20", 20.min(steps), counts.labelled, true)?,
-        unlabelled: measure("DDIM-50 without labels", 50.min(steps), counts.unlabelled, false)?,
+        ddim_50: labelled("DDIM-50", 50.min(steps))?,
+        ddim_20: labelled("DDIM-20", 20.min(steps))?,
+        unlabelled: unlabelled.transpose()?,
     })
 }
 
@@ -190,7 +199,12 @@ impl Bench<'_> {
         };
         let rows: Vec<Vec<Option<usize>>> = asked
             .iter()
-            .map(|traits| traits.iter().map(|&label| labelled.then_some(label)).collect())
+            .map(|traits| {
+                traits
+                    .iter()
+                    .map(|&label| labelled.then_some(label))
+                    .collect()
+            })
             .collect();
         let made = generate_rows(self.model, &config, &rows, guidance)?;
         let pictures: Vec<f32> = made

@@ -43,7 +43,10 @@ pub fn judge(kittens: &Kittens, pictures: &[f32]) -> Result<Vec<Found>, Error> {
         let pictures = pictures[range.start * SIZE..range.end * SIZE].chunks_exact(SIZE);
         Ok(pictures.map(|picture| search(kittens, picture)).collect())
     })?;
-    Ok(found.into_iter().flat_map(|found: Vec<Found>| found).collect())
+    Ok(found
+        .into_iter()
+        .flat_map(|found: Vec<Found>| found)
+        .collect())
 }
 
 /// Slightly noised pictures of these traits, one after the other.
@@ -53,7 +56,12 @@ pub fn noised(kittens: &Kittens, traits: &[Traits], seed: u64) -> Vec<f32> {
     for (i, traits) in traits.iter().enumerate() {
         standard_normal(seed, NoiseStream::Forward, 0, i, &mut noise);
         let picture = kittens.compose(traits);
-        pictures.extend(picture.iter().zip(&noise).map(|(x, e)| x + DEVIATION as f32 * e));
+        pictures.extend(
+            picture
+                .iter()
+                .zip(&noise)
+                .map(|(x, e)| x + DEVIATION as f32 * e),
+        );
     }
     pictures
 }
@@ -69,7 +77,10 @@ pub fn look_alike(kittens: &Kittens, a: &Traits, b: &Traits) -> bool {
 
 /// Σ (a − b)².
 fn squares(a: &[f32], b: &[f32]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| f64::from((a - b) * (a - b))).sum()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| f64::from((a - b) * (a - b)))
+        .sum()
 }
 
 /// Coordinate descent from the bodies that fit best, then over pairs of kinds until none is better.
@@ -117,7 +128,10 @@ impl Search<'_> {
         let (mut clear, mut colour) = (vec![1.0_f32; PIXELS], vec![0.0; SIZE]);
         for (kind, &value) in traits.iter().enumerate().skip(kind + 1) {
             let layer = &self.kittens.layers[kind][value];
-            clear.iter_mut().zip(&layer.clear).for_each(|(a, b)| *a *= b);
+            clear
+                .iter_mut()
+                .zip(&layer.clear)
+                .for_each(|(a, b)| *a *= b);
             self.kittens.draw(kind, value, &mut colour);
         }
         let layers = self.kittens.layers[kind].iter();

@@ -68,8 +68,7 @@ impl Kittens {
         for kind in KINDS {
             layers.push(read_layers(&folder.join(format!("{kind}.png")))?);
         }
-        let layers: [Vec<Layer>; KINDS.len()] =
-            layers.try_into().expect("one entry for each kind");
+        let layers: [Vec<Layer>; KINDS.len()] = layers.try_into().expect("one entry for each kind");
         let all: usize = layers.iter().map(Vec::len).product();
         let combinations = (0..all as u32)
             .filter(|&number| withheld(number) == (split == Split::Test))
@@ -143,7 +142,11 @@ impl Kittens {
         let mut visible = [const { Vec::new() }; KINDS.len()];
         for kind in (0..KINDS.len()).rev() {
             let clear = &self.layers[kind][traits[kind]].clear;
-            visible[kind] = above.iter().zip(clear).map(|(a, c)| a * (1.0 - c)).collect();
+            visible[kind] = above
+                .iter()
+                .zip(clear)
+                .map(|(a, c)| a * (1.0 - c))
+                .collect();
             above.iter_mut().zip(clear).for_each(|(a, c)| *a *= c);
         }
         visible
@@ -196,11 +199,16 @@ impl Pictures for Kittens {
         let mut picture = Tensor::ones([numbers.len(), 3, SIDE, SIDE], device);
         for (kind, (colour, clear)) in layers.iter().enumerate() {
             let values: Vec<i32> = traits.iter().map(|traits| traits[kind] as i32).collect();
-            let values = Tensor::<1, Int>::from_data(TensorData::new(values, [numbers.len()]), device);
+            let values =
+                Tensor::<1, Int>::from_data(TensorData::new(values, [numbers.len()]), device);
             picture = picture * clear.clone().select(0, values.clone())
                 + colour.clone().select(0, values);
         }
-        picture.mul_scalar(255.0).round().div_scalar(127.5).sub_scalar(1.0)
+        picture
+            .mul_scalar(255.0)
+            .round()
+            .div_scalar(127.5)
+            .sub_scalar(1.0)
     }
 }
 
@@ -243,58 +251,4 @@ fn read_layers(path: &Path) -> Result<Vec<Layer>, Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::device::device;
-
-    fn folder() -> &'static Path {
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/kittens"))
-    }
-
-    #[test]
-    fn every_combination_is_in_one_split() {
-        let [train, test] = [Split::Train, Split::Test]
-            .map(|split| Kittens::read(folder(), split).expect("the layers"));
-        assert_eq!(train.counts(), [15, 9, 15, 10, 16]);
-        assert_eq!(train.len() + test.len(), 324_000);
-        let share = test.len() as f64 / 324_000.0;
-        assert!((share - 0.1).abs() < 0.003, "{share}");
-        for i in (0..test.len()).step_by(1000) {
-            assert!(!train.is_withheld(&train.traits(i)));
-            assert!(test.is_withheld(&test.traits(i)));
-            assert_eq!(test.labels(i), test.traits(i));
-        }
-    }
-
-    /// The first pixels that `build.py` composes of these traits, in 8 bits.
-    #[test]
-    fn pictures_are_composed_as_the_notice_says_and_the_same_on_a_device() {
-        let kittens = Kittens::read(folder(), Split::Train).expect("the layers");
-        let device = device(None).expect("a device");
-        let numbers = [0, 1234, 200_000];
-        let batch = kittens.batch(&numbers, &device).into_data();
-        let batch: Vec<f32> = batch.try_to_vec().expect("floats");
-        for (&i, made) in numbers.iter().zip(batch.chunks_exact(SIZE)) {
-            let picture = kittens.compose(&kittens.traits(i));
-            for (a, b) in picture.iter().zip(made) {
-                // One step of 8 bits, where the last bit of a float decides the rounding.
-                assert!((a - b).abs() < 1.01 / 127.5, "{a} {b}");
-            }
-            let differ = picture.iter().zip(made).filter(|(a, b)| (*a - *b).abs() > 1e-4);
-            assert!(differ.count() < SIZE / 100);
-        }
-    }
-
-    #[test]
-    fn what_shows_adds_up_to_what_is_not_background() {
-        let kittens = Kittens::read(folder(), Split::Train).expect("the layers");
-        let visible = kittens.visible(&[3, 0, 12, 4, 7]);
-        for pixel in 0..PIXELS {
-            let sum: f32 = visible.iter().map(|kind| kind[pixel]).sum();
-            assert!((0.0..=1.0 + 1e-5).contains(&sum), "{sum}");
-        }
-        // The corner is background, the scarf hides the neck.
-        assert_eq!(visible.iter().map(|kind| kind[0]).sum::<f32>(), 0.0);
-        assert!(visible[4].iter().sum::<f32>() > 400.0);
-    }
-}
+mod tests;

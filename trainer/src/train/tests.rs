@@ -15,8 +15,8 @@ use crate::device::{device, operations};
 use crate::folder::{Export, begin, export, read};
 use crate::json::read_json;
 use crate::optimiser::Optimiser;
-use crate::tiny::config;
 use crate::settings::Noise;
+use crate::tiny::config;
 use crate::update::Update;
 
 /// A folder of the test's own, removed at its end.
@@ -185,10 +185,7 @@ fn the_error_of_v_is_that_of_epsilon_divided_by_alpha_bar() {
             .expect("gradients");
         let bias = network.output.bias.as_ref().expect("a bias");
         let gradient = gradients.get::<1>(bias.id).expect("a gradient");
-        (
-            gradient.into_scalar::<f32>(),
-            reported.into_scalar::<f32>(),
-        )
+        (gradient.into_scalar::<f32>(), reported.into_scalar::<f32>())
     };
     let ((simple, reported), (velocity, also)) = (bias(None), bias(Some(0)));
     assert_eq!(reported, also, "L_simple is reported either way");
