@@ -248,17 +248,21 @@ impl Bench<'_> {
                 },
             },
         };
+        let by_kind = all.right.iter().zip(KINDS);
+        let by_kind = by_kind
+            .map(|(&right, kind)| format!("{kind} {:.2} %", 100.0 * share(right, samples)))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let right = quality.accuracy.map_or(String::new(), |accuracy| {
+            format!(
+                ", {:.2} % of the traits asked for ({by_kind})",
+                100.0 * accuracy
+            )
+        });
         println!(
-            "{name}, guidance {guidance}: {:.2} % of {samples} samples recognised, {:.2} % of the traits asked for ({}), FD {fd:.5}, \
-             floor {floor:.5}, ratio {:.1}; never seen {:?}",
+            "{name}, guidance {guidance}: {:.2} % of {samples} samples recognised{right}; FD {fd:.5}, floor {floor:.5}, ratio {:.1}; never \
+             seen: {:?}",
             100.0 * quality.recognised,
-            100.0 * quality.accuracy.unwrap_or(0.0),
-            all.right
-                .iter()
-                .zip(KINDS)
-                .map(|(&right, kind)| format!("{kind} {:.2} %", 100.0 * share(right, samples)))
-                .collect::<Vec<_>>()
-                .join(", "),
             quality.ratio,
             quality.never_seen,
         );
