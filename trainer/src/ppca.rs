@@ -16,7 +16,7 @@ use crate::json::write_json;
 /// Images that are added to the covariance at once.
 const BLOCK: usize = 1000;
 
-/// What [`write`] is told.
+/// What [`write()`] is told.
 #[derive(Debug)]
 pub struct Fit<'a> {
     /// k.
