@@ -31,7 +31,7 @@ const HELD = 2;
 const listAddress = (/** @type {string} */ version) => new URL(`@${version}/files.json`, ROOT).href;
 const fileAddress = (/** @type {string} */ sum) => new URL(`@sha256/${sum}`, ROOT).href;
 /** What is kept only once a page has asked for it. */
-const WHEN_ASKED = /^(wasm\/exact|models\/digits-ppca\d+)\//;
+const WHEN_ASKED = /^(wasm\/exact|models\/(digits-ppca\d+|kittens))\//;
 const needed = (/** @type {string} */ path) => !WHEN_ASKED.test(path) && (WITH_GPU || !path.startsWith("wasm/webgpu/"));
 
 // Versions

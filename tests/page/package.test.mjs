@@ -33,8 +33,8 @@ const names = () => new Set(packed.files.map(({ path }) => path));
 test("name, version and licence", async () => {
   const cargo = await readFile(join(ROOT, "Cargo.toml"), "utf8");
   assert.equal(packed.id, `unnoise@${/^version = "(.*)"$/m.exec(cargo)[1]}`);
-  assert.equal(made.license, "(MIT OR Apache-2.0) AND CC-BY-SA-3.0");
-  for (const file of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE", "models/digits/LICENSE.md"]) assert(names().has(file), `${file} is not packed`);
+  assert.equal(made.license, "(MIT OR Apache-2.0) AND CC-BY-SA-3.0 AND CC-BY-4.0");
+  for (const file of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE", "models/digits/LICENSE.md", "models/kittens/LICENSE.md"]) assert(names().has(file), `${file} is not packed`);
 });
 
 test("the archive has everything that its modules and the worker ask for, and nothing of the page", async () => {

@@ -60,6 +60,12 @@ impl Checkpoints {
         found
     }
 
+    /// The checkpoint after that many images.
+    pub fn at(&self, images: usize) -> Option<PathBuf> {
+        let mut list = self.list().into_iter();
+        list.find(|&(seen, _)| seen == images).map(|(_, path)| path)
+    }
+
     /// The newest checkpoint.
     pub fn newest(&self) -> Option<PathBuf> {
         self.list().pop().map(|(_, path)| path)

@@ -1,4 +1,4 @@
-//! MNIST: from idx files, or downloaded by burn's own data set code.
+//! What can be trained on, and MNIST: from idx files, or downloaded by burn's own data set code.
 
 use std::fs::File;
 use std::io::Read;
@@ -11,6 +11,21 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::error::Error;
+
+/// Labelled pictures of one size, by number.
+pub trait Pictures: Sync {
+    /// Number of pictures, at least one.
+    fn len(&self) -> usize;
+
+    /// Channels, height, width.
+    fn shape(&self) -> [usize; 3];
+
+    /// Class of picture `i` in each kind of label, as many as the model has kinds.
+    fn labels(&self, i: usize) -> Vec<usize>;
+
+    /// Pictures by number, as `[B, C, H, W]` in [−1, 1].
+    fn batch(&self, numbers: &[usize], device: &Device) -> Tensor<4>;
+}
 
 /// Classes of MNIST.
 pub const MNIST_CLASSES: usize = 10;
@@ -120,6 +135,24 @@ impl Images {
     pub fn classes(&self, numbers: &[usize], device: &Device) -> Tensor<1, Int> {
         let values: Vec<i32> = numbers.iter().map(|&i| self.labels[i] as i32).collect();
         Tensor::from_data(TensorData::new(values, [numbers.len()]), device)
+    }
+}
+
+impl Pictures for Images {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn shape(&self) -> [usize; 3] {
+        self.shape
+    }
+
+    fn labels(&self, i: usize) -> Vec<usize> {
+        vec![self.label(i)]
+    }
+
+    fn batch(&self, numbers: &[usize], device: &Device) -> Tensor<4> {
+        self.batch(numbers, device)
     }
 }
 

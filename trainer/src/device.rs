@@ -41,6 +41,8 @@ pub fn device(name: Option<&str>) -> Result<Device, Error> {
         #[cfg(feature = "tch")]
         #[allow(deprecated)]
         "tch" => Ok(Device::libtorch()),
+        #[cfg(feature = "tch")]
+        "tch-cuda" => crate::libtorch::cuda(),
         #[cfg(feature = "cuda")]
         "cuda" => Ok(Device::cuda(0)),
         #[cfg(feature = "wgpu")]

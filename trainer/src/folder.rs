@@ -107,6 +107,8 @@ struct Record<'a> {
 pub struct Export<'a> {
     /// Folder of the run's checkpoints.
     pub run: &'a Path,
+    /// Images that the checkpoint has seen; `None` for the newest.
+    pub images: Option<usize>,
     /// Its model.
     pub config: &'a ModelConfig,
     /// Name of the model.
@@ -125,21 +127,27 @@ pub struct Export<'a> {
     pub from: Option<&'a Path>,
 }
 
-/// Writes the averaged weights of a run's newest checkpoint as a model's folder.
+/// Writes the averaged weights of a run's checkpoint as a model's folder.
 ///
 /// # Errors
 /// When there is no checkpoint, a file cannot be read or written, or `from` is not the model that the run began with.
 pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifest, Error> {
-    let newest = Checkpoints::new(export.run, 1)
-        .newest()
-        .ok_or_else(|| Error::Content {
-            expected: "a checkpoint".to_owned(),
-            found: "none".to_owned(),
-            path: export.run.to_owned(),
-        })?;
+    let checkpoints = Checkpoints::new(export.run, 1);
+    let found = match export.images {
+        Some(images) => checkpoints.at(images),
+        None => checkpoints.newest(),
+    };
+    let checkpoint = found.ok_or_else(|| Error::Content {
+        expected: match export.images {
+            Some(images) => format!("a checkpoint at {images} images"),
+            None => "a checkpoint".to_owned(),
+        },
+        found: "none".to_owned(),
+        path: export.run.to_owned(),
+    })?;
     let network = load_module(
         UNet::new(&export.config.unet, device)?,
-        &newest.join("average"),
+        &checkpoint.join("average"),
     )?;
     let network = match export.levels {
         Some(levels) => round(network, levels),
@@ -155,7 +163,7 @@ pub fn export(export: &Export, folder: &Path, device: &Device) -> Result<Manifes
         licence: export.licence.to_owned(),
         config: export.config.clone(),
     };
-    let position = position(&newest)?;
+    let position = position(&checkpoint)?;
     let settings = Settings::of(export.run)?;
     let before = record_before(&settings, export.from)?;
     let thin = position.losses.len().div_ceil(100).max(1);

@@ -24,8 +24,25 @@ pub fn generate(
     config: &SamplerConfig,
     labels: &[Option<usize>],
 ) -> Result<Vec<Tensor<4>>, Error> {
-    in_batches(labels.len(), BATCH, |range| {
-        batch(model, config, range.clone(), &labels[range])
+    let rows: Vec<_> = labels
+        .iter()
+        .flat_map(|&label| model.same_label(label, 1))
+        .collect();
+    generate_rows(model, config, &rows, 1.0)
+}
+
+/// [`generate`] with a label of each kind for each sample, and guidance.
+///
+/// # Errors
+/// When the sampler's options are out of range, or a label is not a class of its kind.
+pub fn generate_rows(
+    model: &Arc<Model>,
+    config: &SamplerConfig,
+    rows: &[Vec<Option<usize>>],
+    guidance: f64,
+) -> Result<Vec<Tensor<4>>, Error> {
+    in_batches(rows.len(), BATCH, |range| {
+        batch(model, config, range.clone(), &rows[range], guidance)
     })
 }
 
@@ -33,13 +50,10 @@ fn batch(
     model: &Arc<Model>,
     config: &SamplerConfig,
     numbers: Range<usize>,
-    labels: &[Option<usize>],
+    rows: &[Vec<Option<usize>>],
+    guidance: f64,
 ) -> Result<Tensor<4>, Error> {
-    let rows: Vec<_> = labels
-        .iter()
-        .flat_map(|&label| model.same_label(label, 1))
-        .collect();
-    let denoiser = model.conditioned(&rows, 1.0)?;
+    let denoiser = model.conditioned(rows, guidance)?;
     let shape = model.image_shape();
     let latent = noise_tensor(
         config.seed,
@@ -85,8 +99,10 @@ mod tests {
             serde_json::from_str(r#"{ "sampler": "ddim", "eta": 1, "steps": 3 }"#)
                 .expect("options");
         let made = generate(&model, &config, &labels).expect("samples");
-        let expected = [0..100, 100..200, 200..250]
-            .map(|range| batch(&model, &config, range.clone(), &labels[range]).expect("a batch"));
+        let rows: Vec<_> = labels.iter().map(|&label| vec![label]).collect();
+        let expected = [0..100, 100..200, 200..250].map(|range| {
+            batch(&model, &config, range.clone(), &rows[range], 1.0).expect("a batch")
+        });
         assert_eq!(made.len(), 3);
         for (made, expected) in made.into_iter().zip(expected) {
             made.into_data().assert_eq(&expected.into_data(), true);

@@ -15,6 +15,8 @@ use burn::tensor::{Device, Tensor};
 use tch::Kind;
 use unnoise::unet::Operations;
 
+use crate::error::Error;
+
 /// [`Operations`] on libtorch.
 #[derive(Debug, Clone, Copy)]
 pub struct Native {
@@ -58,6 +60,22 @@ impl Operations for Native {
 pub fn is_on(device: &Device) -> bool {
     let device = device.clone().without_autodiff();
     matches!(device.as_dispatch(), DispatchDevice::LibTorch(_))
+}
+
+/// The first GPU that libtorch has, which it then computes on with the kernels that it finds fastest.
+///
+/// # Errors
+/// When it has none.
+pub fn cuda() -> Result<Device, Error> {
+    if !tch::Cuda::is_available() {
+        return Err(Error::Options(
+            "expected a GPU for --device tch-cuda, but libtorch finds none: it needs a driver, and to be a build with CUDA"
+                .to_owned(),
+        ));
+    }
+    // Shapes are the same in every update, so the search for the fastest convolution pays.
+    tch::Cuda::cudnn_set_benchmark(true);
+    Ok(Device::libtorch_cuda(0))
 }
 
 /// Makes libtorch compute for the calling thread on that thread alone.
@@ -215,7 +233,7 @@ impl<const N: usize> Backward<LibTorch, N> for Recorded<N> {
         let gradient = gradients.consume::<LibTorch>(&ops.node).tensor;
         let Record { leaves, output } = ops.state;
         // libtorch goes back from a number only; this one's derivative by the output is `gradient`.
-        let number = (output.tensor * gradient).sum(Kind::Float);
+        let number = output.tensor.reshape([-1]).dot(&gradient.reshape([-1]));
         let parts =
             tch::Tensor::run_backward(&[number], &leaves.map(|leaf| leaf.tensor), false, false);
         for (parent, part) in ops.parents.into_iter().zip(parts) {

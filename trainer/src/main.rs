@@ -14,6 +14,7 @@ mod generate;
 mod grid;
 mod json;
 mod judge;
+mod kittens;
 // burn calls this backend deprecated; why it is here nevertheless, `device` says.
 #[cfg(feature = "tch")]
 #[allow(deprecated)]

@@ -13,6 +13,18 @@ use crate::optimiser::Optimiser;
 /// Name of the file.
 const FILE: &str = "settings.json";
 
+/// Where the ε of training comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Noise {
+    /// The crate's own generator, by counters: the same numbers on every device.
+    #[default]
+    Counters,
+    /// The device's generator, seeded anew for every update: the same numbers on the same kind of device alone, but a GPU does not
+    /// wait for them.
+    Device,
+}
+
 /// Everything that decides what a run computes. Two runs with equal settings are the same run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
@@ -33,8 +45,11 @@ pub struct Settings {
     pub clip: f32,
     /// Decay of the average of the weights.
     pub ema: f64,
-    /// Share of images whose label is replaced by "no label".
+    /// Share of images whose labels are all replaced by "no label".
     pub label_dropout: f64,
+    /// Share of images whose label of one kind is replaced by "no label", for each kind on its own.
+    #[serde(default)]
+    pub kind_dropout: f64,
     /// Images after which the loss is the squared error of v̂ (Salimans and Ho 2022, section 4: weight SNR + 1 on that of x̂₀);
     /// L_simple, that of ε̂ (DDPM eq. 14: weight SNR), until then, and always for `None`.
     #[serde(default)]
@@ -48,6 +63,9 @@ pub struct Settings {
     /// Whether convolutions round to bfloat16.
     #[serde(default)]
     pub bf16: bool,
+    /// Where noise comes from.
+    #[serde(default)]
+    pub noise: Noise,
     /// Seed of everything random.
     pub seed: u64,
     /// Threads that each take an equal part of a batch. The parts' gradients are added in a fixed order, so a run can be

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use burn::module::Module;
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use unnoise::model::ModelConfig;
 use unnoise::schedule::Schedule;
 use unnoise::unet::UNet;
 
 use crate::checkpoint::{Checkpoints, Position, load};
-use crate::data::{Images, Walk};
+use crate::data::{Pictures, Walk};
 use crate::ema;
 use crate::error::Error;
 use crate::folder;
@@ -26,8 +26,12 @@ pub struct Reporting {
     pub folder: PathBuf,
     /// Time between checkpoints.
     pub every: Duration,
+    /// Checkpoints that are kept, the newest.
+    pub keep: usize,
     /// Updates between lines.
     pub steps: usize,
+    /// Time after which the run stops with a checkpoint, to be gone on from; `None` for the end of the run.
+    pub limit: Option<Duration>,
 }
 
 /// Trains from the newest checkpoint, or from the start, to the end of the run. The start is a network with fresh weights, or, with
@@ -40,7 +44,7 @@ pub fn train(
     config: &ModelConfig,
     settings: &Settings,
     from: Option<&Path>,
-    images: &Images,
+    images: &dyn Pictures,
     device: &Device,
     reporting: &Reporting,
 ) -> Result<(), Error> {
@@ -56,7 +60,7 @@ pub fn train(
         seconds: 0.0,
         losses: Vec::new(),
     };
-    let checkpoints = Checkpoints::new(&reporting.folder, 3);
+    let checkpoints = Checkpoints::new(&reporting.folder, reporting.keep);
     if let Some(newest) = checkpoints.newest() {
         println!("going on from {}", newest.display());
         (network, average, optimiser, position) = load(&newest, network, optimiser)?;
@@ -83,7 +87,8 @@ pub fn train(
     let mut progress = Progress::new(settings.images, position.images);
     let mut saved = Instant::now();
     let mut spoke = Instant::now();
-    let mut losses: Vec<f32> = Vec::new();
+    let begun = Instant::now();
+    let mut losses: Vec<Tensor<1>> = Vec::new();
     while position.images < settings.images {
         let numbers = walk.numbers(position.images, settings.batch);
         let update = Update::new(settings, &schedule, &position, config);
@@ -98,7 +103,10 @@ pub fn train(
             ema::decay_at(position.step, settings.ema),
         );
 
-        let done = position.images >= settings.images;
+        let late = reporting
+            .limit
+            .is_some_and(|limit| begun.elapsed() >= limit);
+        let done = late || position.images >= settings.images;
         if position.step.is_multiple_of(reporting.steps) || done {
             let mean = mean_loss(std::mem::take(&mut losses));
             if !mean.is_finite() {
@@ -122,12 +130,17 @@ pub fn train(
                 saved = Instant::now();
             }
         }
+        if late {
+            println!("stopped at {} images", position.images);
+            break;
+        }
     }
     Ok(())
 }
 
-fn mean_loss(losses: Vec<f32>) -> f32 {
-    losses.iter().sum::<f32>() / losses.len().max(1) as f32
+/// The mean, which waits for a GPU.
+fn mean_loss(losses: Vec<Tensor<1>>) -> f32 {
+    Tensor::cat(losses, 0).mean().into_scalar()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::thread;
 
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Distribution, Int, Tensor, TensorData};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use unnoise::model::ModelConfig;
@@ -14,10 +14,10 @@ use unnoise::schedule::Schedule;
 use unnoise::unet::{Operations, UNet};
 
 use crate::checkpoint::Position;
-use crate::data::Images;
+use crate::data::Pictures;
 use crate::device::{operations, share_processor};
 use crate::error::Error;
-use crate::settings::Settings;
+use crate::settings::{Noise, Settings};
 
 /// One update: what is random in it, drawn from (seed, step) alone, and how its gradients are computed.
 pub struct Update<'a> {
@@ -28,7 +28,8 @@ pub struct Update<'a> {
     /// Whether the loss is the error of v̂, not of ε̂.
     velocity: bool,
     timesteps: Vec<usize>,
-    keep_label: Vec<bool>,
+    /// For each image, whether it keeps its label of each kind.
+    keep_labels: Vec<Vec<bool>>,
 }
 
 impl<'a> Update<'a> {
@@ -46,8 +47,17 @@ impl<'a> Update<'a> {
         let timesteps = settings
             .density
             .stratified(schedule.steps(), settings.batch, shift);
-        let keep_label = (0..settings.batch)
-            .map(|_| rng.random::<f64>() >= settings.label_dropout)
+        let kinds = config.unet.labels.len();
+        let keep_labels = (0..settings.batch)
+            .map(|_| {
+                let keep = rng.random::<f64>() >= settings.label_dropout;
+                if settings.kind_dropout == 0.0 {
+                    return vec![keep; kinds];
+                }
+                (0..kinds)
+                    .map(|_| rng.random::<f64>() >= settings.kind_dropout && keep)
+                    .collect()
+            })
             .collect();
         Self {
             settings,
@@ -58,30 +68,42 @@ impl<'a> Update<'a> {
                 .velocity_from
                 .is_some_and(|from| position.images >= from),
             timesteps,
-            keep_label,
+            keep_labels,
         }
     }
 
-    /// Gradients and loss of the batch, each worker taking every `workers`-th image.
+    /// Gradients and loss `[1]` of the batch, each worker taking every `workers`-th image.
+    ///
+    /// The loss is not read here, so that a GPU need not be waited for.
     pub fn gradients(
         &self,
         network: &UNet,
-        images: &Images,
+        images: &dyn Pictures,
         numbers: &[usize],
         device: &Device,
-    ) -> Result<(GradientsParams, f32), Error> {
+    ) -> Result<(GradientsParams, Tensor<1>), Error> {
         let workers = self.settings.workers;
         let operations = operations(device, self.settings.bf16)?;
-        let parts: Vec<(GradientsParams, f32)> = thread::scope(|scope| {
+        let part = |network: UNet, worker: usize| {
+            let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
+            self.part(&network, operations, images, numbers, &places)
+        };
+        // A graph of its own: burn frees a graph's nodes with its first backward pass, and graphs that share parameters are one
+        // graph to it.
+        let forked = || network.clone().fork(device);
+        if workers == 1 {
+            // On this thread: on a GPU libtorch keeps how to compute a convolution for each thread, and a thread of every update's
+            // own finds it out anew, which takes longer than the update.
+            return Ok(part(forked(), 0));
+        }
+        let parts: Vec<(GradientsParams, Tensor<1>)> = thread::scope(|scope| {
+            let part = &part;
             let handles: Vec<_> = (0..workers)
                 .map(|worker| {
-                    // A graph of its own: burn frees a graph's nodes with its first backward pass, and graphs that share
-                    // parameters are one graph to it.
-                    let network = network.clone().fork(device);
+                    let network = forked();
                     scope.spawn(move || {
                         share_processor();
-                        let places: Vec<usize> = (worker..numbers.len()).step_by(workers).collect();
-                        self.part(&network, operations, images, numbers, &places)
+                        part(network, worker)
                     })
                 })
                 .collect();
@@ -91,12 +113,12 @@ impl<'a> Update<'a> {
                 .collect::<Result<_, _>>()
         })?;
         let mut sum = GradientsAccumulator::new();
-        let mut loss = 0.0;
+        let mut losses = Vec::with_capacity(workers);
         for (gradients, part) in parts {
             sum.accumulate(network, gradients);
-            loss += part;
+            losses.push(part);
         }
-        Ok((sum.grads(), loss))
+        Ok((sum.grads(), Tensor::cat(losses, 0).sum()))
     }
 
     /// The share of the images at `places` of the batch in its gradients and in L_simple, which is reported whatever the loss is.
@@ -104,10 +126,10 @@ impl<'a> Update<'a> {
         &self,
         network: &UNet,
         operations: &dyn Operations,
-        images: &Images,
+        images: &dyn Pictures,
         numbers: &[usize],
         places: &[usize],
-    ) -> (GradientsParams, f32) {
+    ) -> (GradientsParams, Tensor<1>) {
         let device = &network.input.weight.device();
         let pick: Vec<usize> = places.iter().map(|&place| numbers[place]).collect();
         let timesteps: Vec<usize> = places.iter().map(|&place| self.timesteps[place]).collect();
@@ -125,7 +147,7 @@ impl<'a> Update<'a> {
         let mean_square = |error: Tensor<4>| error.square().mean().mul_scalar(share);
         let epsilon = kind.epsilon(output.clone(), x_t.clone(), &level);
         let simple = mean_square(epsilon - noise.clone());
-        let reported = simple.clone().inner().into_scalar();
+        let reported = simple.clone().inner();
         let loss = if self.velocity {
             mean_square(kind.v(output, x_t, &level) - level.v(x0, noise))
         } else {
@@ -139,7 +161,14 @@ impl<'a> Update<'a> {
 
     /// The ε of the images at `places`, `[places, C, H, W]`.
     fn noise(&self, shape: [usize; 3], places: &[usize], device: &Device) -> Tensor<4> {
-        let size: usize = shape.iter().product();
+        let [c, h, w] = shape;
+        if self.settings.noise == Noise::Device {
+            // From (seed, step) alone as well: the seeds of two steps differ, whatever the seed of the run.
+            device.seed(self.settings.seed.rotate_left(32) ^ self.step as u64);
+            let normal = Distribution::Normal(0.0, 1.0);
+            return Tensor::random([places.len(), c, h, w], normal, device);
+        }
+        let size = c * h * w;
         let mut values = vec![0.0; places.len() * size];
         for (&place, out) in places.iter().zip(values.chunks_mut(size)) {
             standard_normal(
@@ -150,7 +179,6 @@ impl<'a> Update<'a> {
                 out,
             );
         }
-        let [c, h, w] = shape;
         Tensor::from_data(TensorData::new(values, [places.len(), c, h, w]), device)
     }
 
@@ -159,7 +187,7 @@ impl<'a> Update<'a> {
         &self,
         numbers: &[usize],
         places: &[usize],
-        images: &Images,
+        images: &dyn Pictures,
         device: &Device,
     ) -> Tensor<2, Int> {
         let classes = &self.config.unet.labels;
@@ -167,10 +195,11 @@ impl<'a> Update<'a> {
             .iter()
             .zip(places)
             .flat_map(|(&number, &place)| {
-                let keep = self.keep_label[place];
-                classes
-                    .iter()
-                    .map(move |&null| if keep { images.label(number) } else { null } as i32)
+                let labels = images.labels(number).into_iter().zip(classes);
+                let keep = &self.keep_labels[place];
+                labels
+                    .zip(keep)
+                    .map(|((label, &null), &keep)| if keep { label } else { null } as i32)
             })
             .collect();
         Tensor::from_data(

@@ -10,13 +10,13 @@ use crate::{
     project::Project,
 };
 
-/// What a visit downloads only when the reader asks for the exact theory or for a VAE, which say their size before.
-const WHEN_ASKED: [&str; 2] = ["wasm/exact/", "models/digits-ppca"];
+/// What a visit downloads only when the reader asks for the exact theory, for a VAE, which say their size before, or for another model.
+const WHEN_ASKED: [&str; 3] = ["wasm/exact/", "models/digits-ppca", "models/kittens/"];
 
 /// A visit without a GPU, and what of the site it never downloads.
 const CPU: Visit = Visit {
     name: "CPU",
-    without: &["wasm/webgpu/", WHEN_ASKED[0], WHEN_ASKED[1]],
+    without: &["wasm/webgpu/", WHEN_ASKED[0], WHEN_ASKED[1], WHEN_ASKED[2]],
     megabytes: 3,
 };
 

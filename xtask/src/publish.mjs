@@ -51,8 +51,8 @@ export const packageOf = (version) => ({
   version,
   description: "A small diffusion model that runs in the browser: an engine and custom elements for DDPM and DDIM",
   keywords: ["diffusion", "ddpm", "ddim", "webgpu", "wasm", "custom-elements"],
-  // The code's, and that of the weights (models/digits/LICENSE.md).
-  license: "(MIT OR Apache-2.0) AND CC-BY-SA-3.0",
+  // The code's, and those of the weights (LICENSE.md in models/digits and models/kittens).
+  license: "(MIT OR Apache-2.0) AND CC-BY-SA-3.0 AND CC-BY-4.0",
   type: "module",
   main: "./unnoise.js",
   types: "./unnoise.d.ts",

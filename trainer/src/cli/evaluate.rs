@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Common;
+use super::{Common, DataSet};
 use crate::data::{Images, MNIST_CLASSES, Split};
 use crate::device::device;
 use crate::error::Error;
 use crate::evaluate::{Counts, Figures, evaluate};
 use crate::folder;
+use crate::json::write_json;
 use crate::judge;
+use crate::kittens;
 
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArgs {
@@ -52,6 +54,9 @@ pub(super) struct EvaluateArgs {
     /// Timesteps for each class of an image to classify.
     #[arg(long, default_value_t = 20)]
     classify_timesteps: usize,
+    /// Guidance of the labelled samples of kittens; each of several is measured.
+    #[arg(long, num_args = 1.., default_values_t = [1.0])]
+    guidance: Vec<f64>,
     /// Seed of the noise.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -60,6 +65,17 @@ pub(super) struct EvaluateArgs {
 impl EvaluateArgs {
     pub(super) fn run(self) -> Result<(), Error> {
         let device = device(self.common.device.as_deref())?;
+        if self.common.set == DataSet::Kittens {
+            let kittens = self.common.kittens(Split::Train)?;
+            let (_, model) = folder::read(&self.model, &device)?;
+            let counts = kittens::evaluate::Counts {
+                labelled: self.samples,
+                unlabelled: self.unlabelled,
+            };
+            let report =
+                kittens::evaluate::evaluate(&model, &kittens, counts, &self.guidance, self.seed)?;
+            return write_json(&self.out, &report);
+        }
         let train = Images::mnist(self.common.data.as_deref(), Split::Train)?;
         let test = Images::mnist(self.common.data.as_deref(), Split::Test)?;
         let (_, model) = folder::read(&self.model, &device)?;

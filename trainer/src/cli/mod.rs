@@ -4,20 +4,23 @@ mod evaluate;
 mod ppca;
 mod train;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use burn::tensor::Tensor;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use unnoise::sampler::{Clip, FreshNoise, Method, SamplerConfig};
 use unnoise::timesteps::Spacing;
 
-use crate::data::{Images, MNIST_CLASSES, Split};
+use crate::data::{Images, MNIST_CLASSES, Pictures, Split};
 use crate::device::device;
 use crate::error::Error;
 use crate::folder;
-use crate::generate::generate;
+use crate::generate::generate_rows;
 use crate::grid;
 use crate::judge;
+use crate::kittens::Kittens;
 use evaluate::EvaluateArgs;
 use ppca::PpcaArgs;
 use train::{ExportArgs, TrainArgs};
@@ -49,12 +52,41 @@ enum Command {
 /// Options that every command has.
 #[derive(Debug, Args)]
 struct Common {
-    /// Backend: flex, tch, cuda or wgpu, as far as this build has them. Default: the fastest it has.
+    /// Backend: flex, tch, tch-cuda, cuda or wgpu, as far as this build has them; tch-cuda is a GPU by libtorch. Default: the
+    /// fastest it has, of tch the processor.
     #[arg(long)]
     device: Option<String>,
-    /// Folder of the four idx files of MNIST, gzipped or not. Default: download them.
+    /// The data set.
+    #[arg(long, value_enum, default_value_t = DataSet::Mnist)]
+    set: DataSet,
+    /// Its folder: that of the four idx files of MNIST, gzipped or not, or of the kittens' layers. Default: download MNIST, and
+    /// trainer/data/kittens.
     #[arg(long)]
     data: Option<PathBuf>,
+}
+
+/// The data sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DataSet {
+    /// Handwritten digits.
+    Mnist,
+    /// David Revoy's cat avatars, composed of five kinds of layers.
+    Kittens,
+}
+
+impl Common {
+    /// The pictures to train on.
+    fn pictures(&self) -> Result<Box<dyn Pictures>, Error> {
+        Ok(match self.set {
+            DataSet::Mnist => Box::new(Images::mnist(self.data.as_deref(), Split::Train)?),
+            DataSet::Kittens => Box::new(self.kittens(Split::Train)?),
+        })
+    }
+
+    fn kittens(&self, split: Split) -> Result<Kittens, Error> {
+        let folder = self.data.as_deref();
+        Kittens::read(folder.unwrap_or(Path::new("trainer/data/kittens")), split)
+    }
 }
 
 impl Cli {
@@ -82,7 +114,8 @@ struct SampleArgs {
     /// PNG to write.
     #[arg(long)]
     out: PathBuf,
-    /// Number of samples; labels 0, 1, 2, … over and over, unless `--unlabelled`.
+    /// Number of samples; labels 0, 1, 2, … over and over, unless `--unlabelled`. Where a model has several kinds of label, each
+    /// sample's are drawn at random.
     #[arg(long, default_value_t = 100)]
     count: usize,
     /// Columns of the grid.
@@ -100,6 +133,12 @@ struct SampleArgs {
     /// Without labels.
     #[arg(long)]
     unlabelled: bool,
+    /// Guidance towards the labels: 1 is the labelled network itself.
+    #[arg(long, default_value_t = 1.0)]
+    guidance: f64,
+    /// Pixels of a side that a pixel of the samples becomes.
+    #[arg(long, default_value_t = 2)]
+    scale: usize,
 }
 
 #[derive(Debug, Args)]
@@ -129,17 +168,21 @@ impl SampleArgs {
             seed: self.seed,
             noise: FreshNoise::Each,
         };
-        let classes = model
-            .config()
-            .unet
-            .labels
-            .first()
-            .filter(|_| !self.unlabelled);
-        let labels: Vec<_> = (0..self.count)
-            .map(|i| classes.map(|classes| i % classes))
+        let classes = &model.config().unet.labels;
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        let mut label = |i: usize, count: usize| match classes.len() {
+            1 => i % count,
+            _ => rng.random_range(0..count),
+        };
+        let labels: Vec<Vec<Option<usize>>> = (0..self.count)
+            .map(|i| {
+                let row = classes.iter().map(|&count| label(i, count));
+                row.map(|label| Some(label).filter(|_| !self.unlabelled))
+                    .collect()
+            })
             .collect();
-        let samples = Tensor::cat(generate(&model, &config, &labels)?, 0);
-        grid::write(samples, self.columns.max(1), 2, &self.out)
+        let samples = Tensor::cat(generate_rows(&model, &config, &labels, self.guidance)?, 0);
+        grid::write(samples, self.columns.max(1), self.scale.max(1), &self.out)
     }
 }
 

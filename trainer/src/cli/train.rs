@@ -7,14 +7,13 @@ use clap::Args;
 use unnoise::model::ModelConfig;
 
 use super::Common;
-use crate::data::{Images, Split};
 use crate::density::Density;
 use crate::device::device;
 use crate::error::Error;
 use crate::folder::{self, Export};
 use crate::json::read_json;
 use crate::optimiser::Optimiser;
-use crate::settings::Settings;
+use crate::settings::{Noise, Settings};
 use crate::train::{Reporting, train};
 
 #[derive(Debug, Args)]
@@ -54,9 +53,12 @@ pub(super) struct TrainArgs {
     /// Decay of the average of the weights.
     #[arg(long, default_value_t = 0.999)]
     ema: f64,
-    /// Share of images trained without their label.
+    /// Share of images trained without any of their labels.
     #[arg(long, default_value_t = 0.1)]
     label_dropout: f64,
+    /// Share of images trained without their label of one kind, for each kind on its own.
+    #[arg(long, default_value_t = 0.0)]
+    kind_dropout: f64,
     /// Images after which the loss is the squared error of v; until then, and without this, it is L_simple, that of epsilon.
     #[arg(long)]
     velocity_from: Option<usize>,
@@ -66,6 +68,9 @@ pub(super) struct TrainArgs {
     /// Round in convolutions to bfloat16, which libtorch computes faster on processors with AMX.
     #[arg(long)]
     bf16: bool,
+    /// Draw noise on the device, which keeps a GPU busy; only there will the same command draw the same numbers again.
+    #[arg(long)]
+    device_noise: bool,
     /// Seed of everything random.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -75,13 +80,28 @@ pub(super) struct TrainArgs {
     /// Seconds between checkpoints.
     #[arg(long, default_value_t = 300)]
     checkpoint_seconds: u64,
+    /// Checkpoints to keep, the newest.
+    #[arg(long, default_value_t = 3)]
+    keep: usize,
+    /// Minutes after which to stop with a checkpoint, wherever the run is; the same command goes on from there.
+    #[arg(long)]
+    minutes: Option<f64>,
 }
 
 impl TrainArgs {
     pub(super) fn run(self) -> Result<(), Error> {
         let config: ModelConfig = read_json(&self.config)?;
         let device = device(self.common.device.as_deref())?;
-        let images = Images::mnist(self.common.data.as_deref(), Split::Train)?;
+        let minutes = self.minutes.map(|minutes| 60.0 * minutes);
+        let limit = minutes.map(Duration::try_from_secs_f64).transpose();
+        let limit = limit.map_err(|error| Error::Options(format!("--minutes: {error}")))?;
+        if self.device_noise && self.workers > 1 {
+            return Err(Error::Options(format!(
+                "expected --workers 1 with --device-noise, found {}: threads that share a generator take its numbers in any order",
+                self.workers
+            )));
+        }
+        let images = self.common.pictures()?;
         let from = self.from.as_deref().map(folder::manifest).transpose()?;
         let settings = Settings {
             images: self.images,
@@ -93,23 +113,31 @@ impl TrainArgs {
             clip: self.clip,
             ema: self.ema,
             label_dropout: self.label_dropout,
+            kind_dropout: self.kind_dropout,
             velocity_from: self.velocity_from,
             density: Density::from_option(self.logit_normal.as_deref())?,
             from: from.map(|manifest| manifest.sha256),
             bf16: self.bf16,
+            noise: if self.device_noise {
+                Noise::Device
+            } else {
+                Noise::Counters
+            },
             seed: self.seed,
             workers: self.workers.clamp(1, self.batch.max(1)),
         };
         let reporting = Reporting {
             folder: self.out,
             every: Duration::from_secs(self.checkpoint_seconds),
+            keep: self.keep.max(1),
             steps: 50,
+            limit,
         };
         train(
             &config,
             &settings,
             self.from.as_deref(),
-            &images,
+            images.as_ref(),
             &device,
             &reporting,
         )
@@ -121,6 +149,12 @@ pub(super) struct ExportArgs {
     /// Folder of the run's checkpoints.
     #[arg(long)]
     run: PathBuf,
+    /// Images that the checkpoint to export has seen. Default: the newest.
+    #[arg(long)]
+    images: Option<usize>,
+    /// Folder to write. Default: models/NAME.
+    #[arg(long)]
+    out: Option<PathBuf>,
     /// The model that was trained.
     #[arg(long, default_value = "trainer/configs/digits.json")]
     config: PathBuf,
@@ -150,9 +184,12 @@ pub(super) struct ExportArgs {
 impl ExportArgs {
     pub(super) fn run(self) -> Result<(), Error> {
         let config = read_json(&self.config)?;
-        let folder = Path::new("models").join(&self.name);
+        let folder = self
+            .out
+            .unwrap_or_else(|| Path::new("models").join(&self.name));
         let export = Export {
             run: &self.run,
+            images: self.images,
             config: &config,
             name: &self.name,
             licence: &self.licence,

@@ -9,11 +9,13 @@ use unnoise::weights;
 
 use super::*;
 use crate::checkpoint::load_module;
+use crate::data::Images;
 use crate::density::Density;
 use crate::device::{device, operations};
 use crate::folder::{Export, begin, export, read};
 use crate::json::read_json;
 use crate::optimiser::Optimiser;
+use crate::settings::Noise;
 use crate::tiny::config;
 use crate::update::Update;
 
@@ -45,10 +47,12 @@ fn settings(images: usize) -> Settings {
         clip: 1.0,
         ema: 0.9,
         label_dropout: 0.2,
+        kind_dropout: 0.0,
         velocity_from: None,
         density: Density::Uniform,
         from: None,
         bf16: false,
+        noise: Noise::Counters,
         seed: 3,
         workers: 2,
     }
@@ -83,7 +87,9 @@ fn run_from(from: Option<&Path>, settings: &Settings, folder: &Path) -> Result<V
     let reporting = Reporting {
         folder: folder.to_owned(),
         every: Duration::from_secs(3600),
+        keep: 3,
         steps: 1,
+        limit: None,
     };
     train(&config(), settings, from, &images(), &device, &reporting)?;
     let newest = Checkpoints::new(folder, 1).newest().expect("a checkpoint");
@@ -179,7 +185,7 @@ fn the_error_of_v_is_that_of_epsilon_divided_by_alpha_bar() {
             .expect("gradients");
         let bias = network.output.bias.as_ref().expect("a bias");
         let gradient = gradients.get::<1>(bias.id).expect("a gradient");
-        (gradient.into_scalar::<f32>(), reported)
+        (gradient.into_scalar::<f32>(), reported.into_scalar::<f32>())
     };
     let ((simple, reported), (velocity, also)) = (bias(None), bias(Some(0)));
     assert_eq!(reported, also, "L_simple is reported either way");
@@ -195,6 +201,7 @@ fn exported(run: &Path, from: Option<&Path>) -> Result<PathBuf, Error> {
     let config = config();
     let told = Export {
         run,
+        images: None,
         config: &config,
         name: "small",
         licence: "",
