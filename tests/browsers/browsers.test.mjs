@@ -50,6 +50,9 @@ const PICTURES = (panel) => `(async () => {
   return prints;
 })()`;
 
+/** What the panels say of themselves, for the report of a wait that did not end. */
+const STATES = `[...document.querySelectorAll("*")].flatMap(({ localName, shadowRoot }) => { const status = shadowRoot?.querySelector(".status"); return status ? [localName + (status.dataset.busy === undefined ? "" : " (busy)") + ": " + status.textContent] : []; })`;
+
 let server;
 before(async () => {
   server = await serve();
@@ -63,7 +66,7 @@ after(() => server?.close());
 /** Asks again until the page says yes. */
 async function until(browser, condition, what) {
   for (const deadline = Date.now() + 120_000; !(await browser.evaluate(`Boolean(${condition})`)); await sleep(100)) {
-    if (Date.now() > deadline) assert.fail(`${what}: did not come to hold ${condition}; faults ${JSON.stringify(await browser.evaluate("globalThis.faults"))}`);
+    if (Date.now() > deadline) assert.fail(`${what}: did not come to hold ${condition}; faults ${JSON.stringify(await browser.evaluate("globalThis.faults"))}, states ${JSON.stringify(await browser.evaluate(STATES))}`);
   }
 }
 
