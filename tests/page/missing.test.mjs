@@ -69,10 +69,10 @@ test("a software adapter is named under a panel that stands alone, too", async (
 test("no SIMD: which browsers have it, and no button that cannot help", async () => {
   const { page, problems, context } = await open(`#lang=en&${QUICK}`, "WebAssembly.validate = () => false;");
   const fault = await faultOf(page);
-  assert.match(fault.sentence, /^This browser has no WebAssembly SIMD.*Chrome 91, Firefox 89, Safari 16\.4/);
+  assert.match(fault.sentence, /^This browser has no WebAssembly SIMD.*Chrome 123, Firefox 125, Safari 17\.5/);
   assert.deepEqual(fault.buttons, []);
   await page.click(".language");
-  assert.match((await faultOf(page)).sentence, /WebAssembly SIMD를 지원하지 않습니다.*Chrome 91/, "what is on show follows the language");
+  assert.match((await faultOf(page)).sentence, /WebAssembly SIMD를 지원하지 않습니다.*Chrome 123/, "what is on show follows the language");
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -34,7 +34,7 @@ const TYPES = {
  * `network` can be cut, told to forbid caching, to compress (a body's first time takes long), to leave the requests for
  * one file without an answer (their sockets wait), or to deny one file.
  */
-async function serve() {
+export async function serve() {
   /** @type {Map<string, string | Buffer>} */
   const replaced = new Map();
   const sent = [];

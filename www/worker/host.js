@@ -61,7 +61,7 @@ export class Host {
     const machine = this.#machine;
     if (!machine.wasmSimd) {
       throw new LabError(
-        "this browser has no WebAssembly SIMD, which Unnoise needs; use Chrome 91, Firefox 89, Safari 16.4 or later",
+        "this browser has no WebAssembly SIMD, which Unnoise needs; use Chrome 123, Firefox 125, Safari 17.5 or later",
         "no-simd",
       );
     }

@@ -1,4 +1,4 @@
-//! The browser that the tests drive.
+//! The browsers that the tests drive: Chromium by every test, Firefox and WebKit by those that hold all three together.
 
 use std::{env, path::PathBuf};
 
@@ -46,6 +46,48 @@ impl Browser {
                 &["chromium", "chromium-browser", "google-chrome"],
             )?,
             driver: program("CHROMEDRIVER", &["chromedriver"])?,
+        })
+    }
+}
+
+const OTHER_PACKAGES: [&str; 3] = ["firefox-esr", "webkit2gtk-driver", "xvfb"];
+
+/// Firefox; the driver of WebKitGTK, which is Safari's engine; and the display that WebKitGTK needs.
+#[derive(Clone, Debug)]
+pub struct OtherBrowsers {
+    pub firefox: PathBuf,
+    pub webkit_driver: PathBuf,
+    pub xvfb: PathBuf,
+}
+
+impl OtherBrowsers {
+    /// Finds all, or installs them.
+    pub fn set_up(project: &Project) -> Result<Self> {
+        if let Some(browsers) = Self::find() {
+            say("setup: Firefox and WebKitGTK found");
+            return Ok(browsers);
+        }
+        if !apt::can_install() {
+            bail!(
+                "the tests need Firefox, WebKitGTK with its driver, and Xvfb; install them (on Debian `{}`), or name \
+                 their programs in the variables FIREFOX, WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER (MiniBrowser) \
+                 and XVFB",
+                apt::command(&OTHER_PACKAGES)
+            );
+        }
+        say("setup: installing Firefox and WebKitGTK with its driver (about 600 MB, once)");
+        apt::install(project, &OTHER_PACKAGES)?;
+        match Self::find() {
+            Some(browsers) => Ok(browsers),
+            None => bail!("apt-get installed Firefox and WebKitGTK, but they are not on the PATH"),
+        }
+    }
+
+    fn find() -> Option<Self> {
+        Some(Self {
+            firefox: program("FIREFOX", &["firefox-esr", "firefox"])?,
+            webkit_driver: program("WEBKIT_DRIVER", &["WebKitWebDriver"])?,
+            xvfb: program("XVFB", &["Xvfb"])?,
         })
     }
 }

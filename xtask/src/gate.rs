@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, OtherBrowsers},
     budget,
     bundle::{BUNDLES, PROFILE},
     process::{run as run_command, say, tee},
@@ -49,10 +49,10 @@ const WEB_TEST_SECONDS: &str = "1200";
 const DRIVER_SECONDS: &str = "60";
 
 /// What the checks need beyond what building needs.
-pub fn set_up(project: &Project, toolchain: &Toolchain) -> Result<Browser> {
+pub fn set_up(project: &Project, toolchain: &Toolchain) -> Result<(Browser, OtherBrowsers)> {
     tools::rust_components(project)?;
     toolchain.set_up_clippy(project)?;
-    Browser::set_up(project)
+    Ok((Browser::set_up(project)?, OtherBrowsers::set_up(project)?))
 }
 
 /// Runs all checks and prints their totals last, whatever happens.
@@ -73,6 +73,7 @@ struct Gate {
     project: Project,
     builder: Builder,
     browser: Browser,
+    others: OtherBrowsers,
 }
 
 impl Gate {
@@ -80,11 +81,12 @@ impl Gate {
         let project = Project::find()?;
         project.claim_target()?;
         let builder = Builder::set_up(&project)?;
-        let browser = set_up(&project, &builder.toolchain)?;
+        let (browser, others) = set_up(&project, &builder.toolchain)?;
         Ok(Self {
             project,
             builder,
             browser,
+            others,
         })
     }
 
@@ -136,10 +138,15 @@ impl Gate {
             });
         }
         if built {
-            report.suite("page tests", || self.page_tests());
+            report.suite("page tests", || self.page_tests("tests/page"));
+            // After the page's own: what is wrong everywhere is told once before it is told of three browsers.
+            report.suite("tests in three browsers", || {
+                self.page_tests("tests/browsers")
+            });
             report.check("size of a first visit", || budget::check(project));
         } else {
             report.impossible("page tests", "the site was not built");
+            report.impossible("tests in three browsers", "the site was not built");
             report.impossible("size of a first visit", "the site was not built");
         }
     }
@@ -180,8 +187,9 @@ impl Gate {
         Ok(from_rust(&output).judged(success))
     }
 
-    fn page_tests(&self) -> Result<Tally> {
-        let folder = self.project.root.join("tests/page");
+    /// The tests of one folder that look at the built site; each gets the programs of all browsers.
+    fn page_tests(&self, folder: &str) -> Result<Tally> {
+        let folder = self.project.root.join(folder);
         let files = page_test_files(&folder)?;
         ensure!(
             !files.is_empty(),
@@ -191,7 +199,7 @@ impl Gate {
         say(format!(
             "test: {} files of page tests in {}",
             files.len(),
-            self.browser.chromium.display()
+            folder.display()
         ));
         let (output, success) = tee(self
             .project
@@ -200,7 +208,10 @@ impl Gate {
             .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
             .args(files)
             .env("UNNOISE_DIST", self.project.dist())
-            .env("CHROMIUM", &self.browser.chromium))?;
+            .env("CHROMIUM", &self.browser.chromium)
+            .env("FIREFOX", &self.others.firefox)
+            .env("WEBKIT_DRIVER", &self.others.webkit_driver)
+            .env("XVFB", &self.others.xvfb))?;
         Ok(from_node(&output).judged(success))
     }
 }

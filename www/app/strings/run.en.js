@@ -15,7 +15,7 @@ export default {
   "live.done": "Run finished.",
   "error.retry": "Try again",
   "error.cpu": "Use the CPU",
-  "error.no-simd": "This browser has no WebAssembly SIMD, which Unnoise needs. Use Chrome 91, Firefox 89, Safari 16.4 or later.",
+  "error.no-simd": "This browser has no WebAssembly SIMD, which Unnoise needs. Use Chrome 123, Firefox 125, Safari 17.5 or later.",
   "error.index-unreachable": "The list of models could not be reached at {url}. Check the connection.",
   "error.index-missing": "The list of models expected at {url} is not there (HTTP {status}). Was the site copied whole?",
   "error.index-broken": "The list of models at {url} is not JSON. Was the site copied whole?",

@@ -15,7 +15,7 @@ export default {
   "live.done": "실행이 끝났습니다.",
   "error.retry": "다시 시도",
   "error.cpu": "CPU로 실행",
-  "error.no-simd": "이 브라우저는 Unnoise에 필요한 WebAssembly SIMD를 지원하지 않습니다. Chrome 91, Firefox 89, Safari 16.4 이상을 사용하세요.",
+  "error.no-simd": "이 브라우저는 Unnoise에 필요한 WebAssembly SIMD를 지원하지 않습니다. Chrome 123, Firefox 125, Safari 17.5 이상을 사용하세요.",
   "error.index-unreachable": "모델 목록({url})에 연결할 수 없습니다. 네트워크를 확인하세요.",
   "error.index-missing": "모델 목록이 {url}에 없습니다(HTTP {status}). 사이트 파일이 모두 복사되었는지 확인하세요.",
   "error.index-broken": "모델 목록({url})이 JSON이 아닙니다. 사이트 파일이 모두 복사되었는지 확인하세요.",
