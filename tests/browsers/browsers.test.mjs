@@ -77,11 +77,15 @@ for (const [name, open] of Object.entries(BROWSERS)) {
     const browser = await open();
     try {
       for (const [panel, settings] of Object.entries(LINKS)) {
-        await t.test(panel, async () => {
-          // Another search than the last: only the hash would not load the page anew.
-          await browser.goto(`${server.url}?${panel}#${new URLSearchParams({ backend: "cpu", lang: "en", panel, ...settings })}`);
-          await until(browser, `globalThis.results?.includes("unnoise-${panel}")`, `${name} ${panel}`);
-          await until(browser, `document.querySelector("unnoise-${panel}").shadowRoot.querySelector(".status:not([data-busy])")`, `${name} ${panel}`);
+        await t.test(panel, async (t) => {
+          const whole = async (/** @type {number} */ time) => {
+            // Another search than the last: only the hash would not load the page anew.
+            await browser.goto(`${server.url}?${panel}${time}#${new URLSearchParams({ backend: "cpu", lang: "en", panel, ...settings })}`);
+            await until(browser, `globalThis.results?.includes("unnoise-${panel}")`, `${name} ${panel}`);
+            await until(browser, `document.querySelector("unnoise-${panel}").shadowRoot.querySelector(".status:not([data-busy])")`, `${name} ${panel}`);
+          };
+          // One opening in fifteen did not end in Firefox on a busy machine (docs/browsers.md): it is told, and has one more.
+          await whole(1).catch((error) => (t.diagnostic(`opened again: ${error.message}`), whole(2)));
           (made[panel] ??= {})[name] = await browser.evaluate(PICTURES(panel));
           assert.deepEqual(await browser.evaluate("faults"), []);
         });
