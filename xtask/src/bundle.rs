@@ -50,7 +50,7 @@ pub const BUNDLES: [Bundle; 3] = [
         features: "webgpu,engine",
         optimisation: "-Oz",
         can_wait: true,
-        minutes: 8,
+        minutes: 6,
     },
     Bundle {
         name: "exact",

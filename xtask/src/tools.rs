@@ -25,7 +25,7 @@ const QUICK_BUILD: [(&str, &str); 3] = [
 /// Returns the path of trunk, which is compiled when it is missing.
 pub fn trunk(project: &Project) -> Result<PathBuf> {
     // Its default features are for downloads of tools and of news about itself: it gets its tools from here.
-    let folder = cargo_tool(project, "trunk", TRUNK, 4, &["--no-default-features"])?;
+    let folder = cargo_tool(project, "trunk", TRUNK, 3, &["--no-default-features"])?;
     Ok(folder.join(executable("trunk")))
 }
 
