@@ -93,8 +93,7 @@ test("each hostile folder is refused soon and in a sentence, and the next lab op
   assert(works);
 });
 
-test("an address of a model that is none is a RangeError that names the option", async () => {
-  const found = await page.evaluate(() => Promise.all(["http://[/", "//", "http://a b/"].map((model) => unnoise.createLab({ model, backend: "cpu" }).then(() => "opened", ({ name, message }) => `${name}: ${message}`))));
-  for (const said of found) assert.match(said, /^(RangeError: option "model": expected|LabError)/);
-  assert.match(found[0], /RangeError: option "model": .*found "http:\/\/\[\/", which is no URL/);
+test("an address of a model that is none is a RangeError that names the option, at once", async () => {
+  const found = await page.evaluate(() => ["http://[/", "https://:99999/"].map((model) => thrown(() => unnoise.createLab({ model, backend: "cpu" }))));
+  for (const { name, message } of found) assert.match(`${name}: ${message}`, /^RangeError: option "model": expected .*found the string "https?:/);
 });

@@ -21,10 +21,10 @@ test("no NaN and no infinity leaves the engine, whatever finite numbers went in"
   const found = await page.evaluate(async () => {
     const mixed = (size) => filled(0).map((_, i) => (i % 2 ? size : -size));
     const calls = {
-      "slerp of 1e20": lab.interpolate({ from: mixed(1e20), to: filled(1e20), frames: 3, steps: 2 }).result,
-      "lerp of 3e38": lab.interpolate({ from: mixed(3e38), to: filled(3e38), method: "lerp", frames: 3, steps: 2 }).result,
+      "slerp of 1e20": lab.interpolate({ from: { latent: mixed(1e20) }, to: { latent: filled(1e20) }, frames: 3, steps: 2 }).result,
+      "lerp of 3e38": lab.interpolate({ from: { latent: mixed(3e38) }, to: { latent: filled(3e38) }, method: "lerp", frames: 3, steps: 2 }).result,
       "predict of 3e38": lab.predict({ image: filled(3e38), t: 500 }),
-      "denoise of 1e38": lab.denoise({ image: mixed(1e38), from: 600, steps: 3 }).result,
+      "denoise of 1e38": lab.denoise({ image: mixed(1e38), t: 600, steps: 3 }),
     };
     const settled = await Promise.allSettled(Object.values(calls));
     const numbers = (value) => Object.values(value).filter((part) => part instanceof Float32Array);

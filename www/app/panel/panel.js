@@ -17,6 +17,7 @@ import { layoutSheet } from "./layout-sheet.js";
 import { answer } from "../math/answer.js";
 import { valuesAt } from "../math/values.js";
 import { duration, megabytes } from "../ui/format.js";
+import { keepKeys } from "../ui/keys.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
 import { SCOPES, homeOf, settingOf } from "../state/scopes.js";
 import { State } from "../state/state.js";
@@ -220,6 +221,7 @@ export class Panel extends HTMLElement {
       if (value !== null && name !== "lang" && !(/** @type {readonly string[]} */ (PLACE).includes(name))) this.#take(name, value);
     }
     const shadow = this.attachShadow({ mode: "open" });
+    keepKeys(shadow);
     const { sheet } = /** @type {typeof Panel} */ (this.constructor);
     shadow.adoptedStyleSheets = [panelSheet, layoutSheet, ...(sheet ? [sheet] : [])];
     this.live = h("div", { class: "hidden-text", "aria-live": "polite" });

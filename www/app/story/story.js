@@ -8,6 +8,7 @@ import { leave } from "../panel/shared-lab.js";
 import { State } from "../state/state.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
 import { h, reducedMotion, text } from "../ui/dom.js";
+import { keepKeys } from "../ui/keys.js";
 import { ChapterView } from "./chapter.js";
 import { CHAPTERS, nameOf, placeOf } from "./chapters.js";
 import { Ending } from "./ending.js";
@@ -98,6 +99,7 @@ export class Story extends HTMLElement {
     this.present = new Present(this);
     const contents = h("ol", {}, ...this.chapters.map((view) => h("li", {}, text("a", `story.${view.chapter.id}.title`, { href: `#beat=${nameOf(view.chapter, view.chapter.beats[0])}`, onclick: (/** @type {MouseEvent} */ event) => this.#follow(event, view) }))));
     const shadow = this.attachShadow({ mode: "open" });
+    keepKeys(shadow);
     shadow.adoptedStyleSheets = [storySheet];
     this.root = h("div", { class: "root" }, this.hero?.element ?? null, only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), contents) : null, ...this.chapters.map(({ element }) => element), this.ending?.element ?? null, this.present.element);
     shadow.append(this.root);

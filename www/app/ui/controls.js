@@ -175,7 +175,7 @@ function choicesOf(panel, name, names, group) {
   const all = [{ value: "any", shown: panel.say("control.any") }, ...names.map((shown, k) => ({ value: String(k), shown }))];
   const choose = (/** @type {string} */ value) => panel.set(name, value === "any" ? null : Number(value));
   if (names.length > MOST_CHIPS) {
-    const box = h("select", { "aria-label": panel.say("control.label"), style: "grid-column: 1 / -1", onchange: () => choose(box.value) });
+    const box = h("select", { "aria-label": panel.say("control.label"), class: "whole-row", onchange: () => choose(box.value) });
     box.append(...all.map(({ value, shown }) => h("option", { value }, shown)));
     return [box];
   }

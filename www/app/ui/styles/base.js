@@ -16,7 +16,7 @@ export const BASE = `
   button.quiet { background: none; color: inherit; border-color: var(--edge); font-weight: 500 }
   button:disabled { opacity: .45; cursor: default }
   :focus-visible { outline: 2px solid var(--accent, var(--ddim)); outline-offset: 2px }
-  .seg { border: 0; padding: 0; margin: 0; min-width: 0 }
+  .seg { border: 0; padding: 0; margin: 0; min-width: 0 } .whole-row { grid-column: 1 / -1 }
   .seg legend { font-size: 13px; color: var(--soft); padding: 0 } .seg legend b { font-weight: inherit } .seg legend span { display: inline; min-height: 0; padding: 0 } .seg legend small:not(:empty) { font-size: 13px; margin-inline-start: .5em } .seg legend small:not(:empty)::before { content: "· " }
   .seg:disabled .choices { opacity: .5 } .seg:disabled :is(label, input) { cursor: default }
   .seg .choices { display: flex; border: 1px solid var(--edge); border-radius: 8px; margin-top: 4px; overflow: hidden }
