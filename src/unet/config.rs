@@ -88,7 +88,7 @@ pub enum UNetConfigError {
 
 impl UNetConfig {
     /// Checks that a network can be built from this config, before anything is built: no number is zero or past its limit,
-    /// all fit together, and the network has at most [`MOST_PARAMETERS`] and [`MOST_MACS`].
+    /// all fit together, and the network is not larger than a page can run (10⁸ parameters, 5·10¹⁰ multiply-accumulates an image).
     ///
     /// # Errors
     /// The first number that is wrong.

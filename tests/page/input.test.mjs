@@ -55,7 +55,7 @@ const CASES = [
   ["lab.sample({ clip: true })", "TypeError", /"clip".*found true/],
   ["lab.sample({ frames: 'some' })", "RangeError", /"frames".*"all", "none".*"some"/],
   ["lab.sample({ frames: 0 })", "RangeError", /"frames".*found 0/],
-  ["lab.sample({ stesp: 3 })", "TypeError", /"stesp".*steps.*unknown/],
+  ["lab.sample({ stesp: 3 })", "TypeError", /"stesp".*unknown.*steps/],
   ["lab.sample(null)", "TypeError", /sample.*null/],
   ["lab.interpolate({})", "TypeError", /"from".*seed, latent, image.*undefined/],
   ["lab.interpolate()", "TypeError", /"from"/],

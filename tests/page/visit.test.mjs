@@ -46,10 +46,17 @@ async function visit(settings = {}) {
   return opened;
 }
 
+/** A visit before the one that counts, to its end: after it the host has everything compressed, and nothing is on its way any more. */
+async function visitBefore(settings) {
+  const { page, context } = await visit(settings);
+  await untilHeld(page);
+  await context.close();
+}
+
 const total = (sent) => sent.reduce((sum, { bytes }) => sum + bytes, 0);
 
 test("a first visit keeps its budget, asks for nothing twice, and a second one asks only whether there is a new version", async (t) => {
-  await (await visit({ panel: "generate" })).context.close(); // after it the host has everything compressed
+  await visitBefore({ panel: "generate" });
   const { page, context, problems } = await visit({ panel: "generate" });
   const bytes = total(session.sent);
   const facts = await page.evaluate(() => globalThis.facts);
@@ -76,7 +83,7 @@ test("a first visit keeps its budget, asks for nothing twice, and a second one a
 });
 
 test("a first visit to the home: a picture moves before the page's scripts are there, then it is live", async (t) => {
-  await (await visit()).context.close();
+  await visitBefore();
   const { page, context, problems } = await visit();
   await untilHeld(page);
   const all = total(session.sent);

@@ -62,7 +62,7 @@ export function known(call, input, names) {
   if (typeof input !== "object" || input === null) throw new TypeError(sentence(`${call}: expected an object of options, found ${found(input)}`));
   for (const name of read(call, () => Object.keys(input))) {
     if (names.includes(name)) continue;
-    throw new TypeError(sentence(`option "${shown(name)}": found an unknown name; ${call} takes ${names.join(", ")}`));
+    throw new TypeError(sentence(`option "${shown(name)}": expected an option of ${call}, found an unknown name; it takes ${names.join(", ")}`));
   }
   /** @type {Record<string, any>} */
   const options = {};

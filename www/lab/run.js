@@ -84,6 +84,11 @@ export class Run {
     if (this.#paused) return;
     this.#paused = true;
     this.#control("pause");
+    // A pause takes back every step; those that somebody still waits for are asked for again.
+    for (const stepper of this.#steppers) {
+      stepper.any = false;
+      this.#control("step");
+    }
   }
 
   /** Lets a paused run go on by itself. */
