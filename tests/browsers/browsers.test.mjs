@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DIST, serve } from "../page/support.mjs";
-import { BROWSERS } from "./drivers.mjs";
+import { BROWSERS, openFirefoxOnLavapipe } from "./drivers.mjs";
 
 /** What each panel is opened with: few steps, since three browsers take them. */
 const LINKS = {
@@ -118,5 +118,54 @@ test("one link, the same bytes in every engine", async (t) => {
       assert(Chromium.length > 0 && Chromium.some(({ shades }) => shades > 8), "there are pictures");
       for (const name of ["Firefox", "WebKit"]) assert.deepEqual(others[name], Chromium, name);
     });
+  }
+});
+
+// WebGPU in a second implementation: Firefox's is wgpu on Vulkan, Chromium's is Dawn (tests/page/gpu.test.mjs).
+
+/** By which a picture may differ from the CPU's, of a range of 2. */
+const TOLERANCE = 1e-3;
+
+/** Pictures of a few calls on the GPU and on the CPU: by how much they differ at most, and what the GPU is. */
+const AGREEMENT = `(async () => {
+  const { createLab } = await import("./unnoise.js");
+  const make = async (backend) => {
+    const lab = await createLab({ backend });
+    const { info, notice } = lab;
+    const { images, latents } = await lab.sample({ count: 4, steps: 5, seed: 7 }).result;
+    const image = latents.slice(0, 784).map((value) => Math.min(Math.max(value, -1), 1));
+    const { x0, noise } = await lab.predict({ image, t: 400 });
+    const strip = (await lab.interpolate({ from: { seed: 1 }, to: { seed: 2 }, frames: 3, steps: 3, sampler: "ddpm" }).result).images;
+    lab.dispose();
+    return { info, notice, parts: { latents, images, x0, noise, strip } };
+  };
+  const [gpu, cpu] = [await make("webgpu"), await make("cpu")];
+  const gaps = Object.entries(gpu.parts).map(([name, values]) => [name, Math.max(...values.map((value, k) => Math.abs(value - cpu.parts[name][k])))]);
+  return { backend: gpu.info.backend, fallback: gpu.info.fallbackAdapter, notice: gpu.notice?.code, extent: Math.max(...gpu.parts.images) - Math.min(...gpu.parts.images), gaps: Object.fromEntries(gaps) };
+})()`;
+
+test("Firefox's WebGPU, on lavapipe", async (t) => {
+  const browser = await openFirefoxOnLavapipe();
+  try {
+    await t.test("agrees with the CPU", async (t) => {
+      await browser.goto(`${server.url}?agreement#lang=en&backend=cpu`);
+      const { gaps, extent, ...rest } = await browser.evaluate(AGREEMENT);
+      assert.deepEqual(rest, { backend: "webgpu", fallback: true, notice: "software-forced" });
+      assert.equal(gaps.latents, 0, "noise is bit-equal on every backend");
+      for (const [name, gap] of Object.entries(gaps)) assert(gap < TOLERANCE, `${name} differ by ${gap}`);
+      assert(extent > 0.5, "the pictures are not blank");
+      t.diagnostic(JSON.stringify(gaps));
+    });
+    for (const panel of ["generate", "compare", "noise"]) {
+      await t.test(panel, async () => {
+        await browser.goto(`${server.url}?gpu${panel}#${new URLSearchParams({ backend: "webgpu", lang: "en", panel, ...LINKS[panel] })}`);
+        await until(browser, `globalThis.results?.includes("unnoise-${panel}")`, `lavapipe ${panel}`);
+        await until(browser, `document.querySelector("unnoise-${panel}").shadowRoot.querySelector(".status:not([data-busy])")`, `lavapipe ${panel}`);
+        assert.match(await browser.evaluate(`document.querySelector(".machine, .chip").textContent`), /WebGPU/);
+        assert.deepEqual(await browser.evaluate("faults"), []);
+      });
+    }
+  } finally {
+    await browser.close();
   }
 });

@@ -3,7 +3,8 @@
  * the page, `resize` and `close`. What each page did wrong is kept by the page itself (see `watched` in support.mjs),
  * so that the three are asked in the same words.
  *
- * Their programs are $CHROMIUM, $FIREFOX, $WEBKIT_DRIVER and $XVFB; `cargo xtask test` finds or installs them.
+ * Their programs are $CHROMIUM, $FIREFOX, $WEBKIT_DRIVER and $XVFB, and $LAVAPIPE is the manifest of the Vulkan driver that
+ * Firefox's WebGPU runs on; `cargo xtask test` finds or installs them.
  */
 
 import { spawn } from "node:child_process";
@@ -17,6 +18,8 @@ import puppeteer from "puppeteer-core";
 
 const WIDTH = 1280;
 const HEIGHT = 900;
+/** The name that Debian gives it, for tests that are run by hand. */
+const LAVAPIPE = process.env.LAVAPIPE ?? "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json";
 
 async function openChromium() {
   const browser = await chromium.launch({
@@ -32,13 +35,18 @@ async function openChromium() {
   };
 }
 
-async function openFirefox() {
+/** Firefox without the blocklist of drivers, and with one that every machine has: Mesa's Vulkan on the processor. */
+export const openFirefoxOnLavapipe = () =>
+  openFirefox({ "dom.webgpu.enabled": true, "gfx.webgpu.ignore-blocklist": true }, { VK_DRIVER_FILES: LAVAPIPE, VK_ICD_FILENAMES: LAVAPIPE });
+
+async function openFirefox(preferences = {}, variables = {}) {
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
     headless: true,
-    protocolTimeout: 300_000,
-    extraPrefsFirefox: { "dom.serviceWorkers.enabled": false, "intl.accept_languages": "en-GB" },
+    protocolTimeout: 600_000,
+    env: { ...process.env, ...variables },
+    extraPrefsFirefox: { "dom.serviceWorkers.enabled": false, "intl.accept_languages": "en-GB", ...preferences },
   });
   const page = await browser.newPage();
   await page.setViewport({ width: WIDTH, height: HEIGHT });

@@ -50,36 +50,51 @@ impl Browser {
     }
 }
 
-const OTHER_PACKAGES: [&str; 3] = ["firefox-esr", "webkit2gtk-driver", "xvfb"];
+const OTHER_PACKAGES: [&str; 4] = [
+    "firefox-esr",
+    "webkit2gtk-driver",
+    "xvfb",
+    "mesa-vulkan-drivers",
+];
 
-/// Firefox; the driver of WebKitGTK, which is Safari's engine; and the display that WebKitGTK needs.
+/// Where the Vulkan loader looks for drivers.
+const VULKAN_DRIVERS: &str = "/usr/share/vulkan/icd.d";
+
+/// Firefox, and Mesa's Vulkan on the processor (lavapipe) for its WebGPU; the driver of WebKitGTK, which is Safari's engine, and
+/// the display that it needs.
 #[derive(Clone, Debug)]
 pub struct OtherBrowsers {
     pub firefox: PathBuf,
     pub webkit_driver: PathBuf,
     pub xvfb: PathBuf,
+    /// The manifest of lavapipe.
+    pub lavapipe: PathBuf,
 }
 
 impl OtherBrowsers {
     /// Finds all, or installs them.
     pub fn set_up(project: &Project) -> Result<Self> {
         if let Some(browsers) = Self::find() {
-            say("setup: Firefox and WebKitGTK found");
+            say("setup: Firefox, lavapipe and WebKitGTK found");
             return Ok(browsers);
         }
         if !apt::can_install() {
             bail!(
-                "the tests need Firefox, WebKitGTK with its driver, and Xvfb; install them (on Debian `{}`), or name \
-                 their programs in the variables FIREFOX, WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER (MiniBrowser) \
-                 and XVFB",
+                "the tests need Firefox, WebKitGTK with its driver, Xvfb and Mesa's lavapipe; install them (on Debian \
+                 `{}`), or name them in the variables FIREFOX, WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER \
+                 (MiniBrowser), XVFB and LAVAPIPE (its manifest, lvp_icd.*.json)",
                 apt::command(&OTHER_PACKAGES)
             );
         }
-        say("setup: installing Firefox and WebKitGTK with its driver (about 600 MB, once)");
+        say(
+            "setup: installing Firefox, lavapipe, and WebKitGTK with its driver (about 800 MB, once)",
+        );
         apt::install(project, &OTHER_PACKAGES)?;
         match Self::find() {
             Some(browsers) => Ok(browsers),
-            None => bail!("apt-get installed Firefox and WebKitGTK, but they are not on the PATH"),
+            None => bail!(
+                "apt-get installed Firefox, lavapipe and WebKitGTK, but they are not where it puts them"
+            ),
         }
     }
 
@@ -88,8 +103,23 @@ impl OtherBrowsers {
             firefox: program("FIREFOX", &["firefox-esr", "firefox"])?,
             webkit_driver: program("WEBKIT_DRIVER", &["WebKitWebDriver"])?,
             xvfb: program("XVFB", &["Xvfb"])?,
+            lavapipe: lavapipe()?,
         })
     }
+}
+
+fn lavapipe() -> Option<PathBuf> {
+    if let Some(path) = env::var_os("LAVAPIPE").filter(|value| !value.is_empty()) {
+        return Some(PathBuf::from(path)).filter(|path| path.exists());
+    }
+    let manifests = std::fs::read_dir(VULKAN_DRIVERS).ok()?;
+    manifests
+        .flatten()
+        .map(|manifest| manifest.path())
+        .find(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("lvp_icd"))
+        })
 }
 
 /// The program that a variable names, or the first of some names on the `PATH`.

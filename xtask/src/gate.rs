@@ -210,6 +210,7 @@ impl Gate {
             .env("UNNOISE_DIST", self.project.dist())
             .env("CHROMIUM", &self.browser.chromium)
             .env("FIREFOX", &self.others.firefox)
+            .env("LAVAPIPE", &self.others.lavapipe)
             .env("WEBKIT_DRIVER", &self.others.webkit_driver)
             .env("XVFB", &self.others.xvfb))?;
         Ok(from_node(&output).judged(success))
