@@ -23,6 +23,8 @@ const LINKS = {
   exact: {},
   classify: { "w.timesteps": 2, "x.source": "digit", "x.digit": 7 },
 };
+/** A phone's width, or the least that the browser's window can have. */
+const NARROW = { Chromium: 390, Firefox: 390, WebKit: 450 };
 /** Those whose pictures are drawn pixel by pixel from the engine's numbers; the others draw curves and letters, which each engine smooths in its own way. */
 const BYTES = ["generate", "compare", "interpolate", "noise", "reconstruct"];
 
@@ -56,7 +58,7 @@ const STATES = `[...document.querySelectorAll("*")].flatMap(({ localName, shadow
 let server;
 before(async () => {
   server = await serve();
-  for (const file of ["index.html", "examples/en.html"]) {
+  for (const file of ["index.html", "examples/en.html", "examples/ko.html"]) {
     const html = await readFile(join(DIST, file), "utf8");
     server.replaced.set(file, html.replace("<head>", `<head>${WATCH}`));
   }
@@ -68,6 +70,33 @@ async function until(browser, condition, what) {
   for (const deadline = Date.now() + 120_000; !(await browser.evaluate(`Boolean(${condition})`)); await sleep(100)) {
     if (Date.now() > deadline) assert.fail(`${what}: did not come to hold ${condition}; faults ${JSON.stringify(await browser.evaluate("globalThis.faults"))}, states ${JSON.stringify(await browser.evaluate(STATES))}`);
   }
+}
+
+/** Where a control of a panel is, once it is in sight, and it as `control` in the page. @param {string} panel @param {string} selector @param {number} at how far along it, from the left */
+const CONTROL = (panel, selector, at) => `(() => {
+  const controls = [...document.querySelector("unnoise-${panel}").shadowRoot.querySelectorAll("${selector}")];
+  globalThis.control = controls.find((node) => node.checkVisibility() && node.getBoundingClientRect().width > 0 && !node.disabled);
+  if (!control) return null;
+  control.scrollIntoView({ block: "center", behavior: "instant" });
+  const { left, top, width, height } = control.getBoundingClientRect();
+  return [left + ${at} * width, top + height / 2];
+})()`;
+
+/** Uses a panel as a reader does: a slider by the mouse and by a key, and the button that runs it. */
+async function use(browser, panel, name) {
+  const slider = await browser.evaluate(CONTROL(panel, "input[type=range]", 0.7));
+  assert(slider, `${panel} has a slider`);
+  const before = await browser.evaluate("control.value");
+  await browser.click(...slider);
+  await until(browser, `control.value !== "${before}"`, `${name} ${panel}, a click on the slider`);
+  const clicked = await browser.evaluate("control.value");
+  await browser.press("ArrowLeft");
+  await until(browser, `control.value !== "${clicked}"`, `${name} ${panel}, a key on the slider`);
+  const button = await browser.evaluate(CONTROL(panel, "button.run", 0.5));
+  if (!button) return;
+  await browser.evaluate("results.length = 0");
+  await browser.click(...button);
+  await until(browser, `results.includes("unnoise-${panel}")`, `${name} ${panel}, a click on its button`);
 }
 
 /** What every engine made of a link, by panel and engine. */
@@ -87,23 +116,26 @@ for (const [name, open] of Object.entries(BROWSERS)) {
           // One opening in fifteen did not end in Firefox on a busy machine (docs/browsers.md): it is told, and has one more.
           await whole(1).catch((error) => (t.diagnostic(`opened again: ${error.message}`), whole(2)));
           (made[panel] ??= {})[name] = await browser.evaluate(PICTURES(panel));
-          assert.deepEqual(await browser.evaluate("faults"), []);
+          await use(browser, panel, name);
+          assert.deepEqual(await browser.evaluate("globalThis.faults"), []);
         });
       }
       await t.test("the story", async () => {
         await browser.goto(`${server.url}?story#backend=cpu&lang=en`);
         await until(browser, `document.querySelector("unnoise-story")?.shadowRoot.querySelector("h2, h3")`, `${name} story`);
         await until(browser, `results.length > 0`, `${name} story`);
-        assert.deepEqual(await browser.evaluate("faults"), []);
+        assert.deepEqual(await browser.evaluate("globalThis.faults"), []);
       });
-      await t.test("an article", async () => {
-        await browser.goto(`${server.url}examples/en.html`);
+      for (const [language, width] of [["en", 1280], ["ko", NARROW[name]]]) await t.test(`an article, ${language}, ${width} pixels`, async () => {
+        await browser.resize(width, 900);
+        await browser.goto(`${server.url}examples/${language}.html`);
         const panels = await browser.evaluate(`[...document.querySelectorAll("article :is(unnoise-vae, unnoise-noise, unnoise-exact, unnoise-generate)")].map((node) => node.localName)`);
         for (const panel of panels) {
           await browser.evaluate(`document.querySelector("${panel}").scrollIntoView({ block: "center", behavior: "instant" })`);
           await until(browser, `results.includes("${panel}")`, `${name} article`);
         }
-        assert.deepEqual(await browser.evaluate("faults"), []);
+        assert(await browser.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the screen");
+        assert.deepEqual(await browser.evaluate("globalThis.faults"), []);
       });
     } finally {
       await browser.close();
@@ -162,7 +194,7 @@ test("Firefox's WebGPU, on lavapipe", async (t) => {
         await until(browser, `globalThis.results?.includes("unnoise-${panel}")`, `lavapipe ${panel}`);
         await until(browser, `document.querySelector("unnoise-${panel}").shadowRoot.querySelector(".status:not([data-busy])")`, `lavapipe ${panel}`);
         assert.match(await browser.evaluate(`document.querySelector(".machine, .chip").textContent`), /WebGPU/);
-        assert.deepEqual(await browser.evaluate("faults"), []);
+        assert.deepEqual(await browser.evaluate("globalThis.faults"), []);
       });
     }
   } finally {

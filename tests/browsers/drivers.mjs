@@ -1,6 +1,6 @@
 /**
  * Chromium, Firefox and WebKitGTK (Safari's engine) behind one handle: `goto` an address, `evaluate` an expression in
- * the page, `resize` and `close`. What each page did wrong is kept by the page itself (see `watched` in support.mjs),
+ * the page, `click` a point of it and `press` a key as a reader does, `resize` and `close`. What each page did wrong is kept by the page itself (see `watched` in support.mjs),
  * so that the three are asked in the same words.
  *
  * Their programs are $CHROMIUM, $FIREFOX, $WEBKIT_DRIVER and $XVFB, and $LAVAPIPE is the manifest of the Vulkan driver that
@@ -30,6 +30,8 @@ async function openChromium() {
   return {
     goto: (url) => page.goto(url),
     evaluate: (expression) => page.evaluate(expression),
+    click: (x, y) => page.mouse.click(x, y),
+    press: (key) => page.keyboard.press(key),
     resize: (width, height) => page.setViewportSize({ width, height }),
     close: () => browser.close(),
   };
@@ -53,6 +55,8 @@ async function openFirefox(preferences = {}, variables = {}) {
   return {
     goto: (url) => page.goto(url),
     evaluate: (expression) => page.evaluate(expression),
+    click: (x, y) => page.mouse.click(x, y),
+    press: (key) => page.keyboard.press(key),
     resize: (width, height) => page.setViewport({ width, height }),
     close: () => browser.close(),
   };
@@ -90,7 +94,10 @@ function openDisplay() {
   });
 }
 
-/** Plain WebDriver over HTTP: four commands are all that is asked. */
+/** Keys as WebDriver writes them. */
+const KEYS = { ArrowLeft: "\uE012", ArrowRight: "\uE014", Enter: "\uE007", Tab: "\uE004" };
+
+/** Plain WebDriver over HTTP: a few commands are all that is asked. */
 async function openWebKit() {
   const binary = await miniBrowser();
   const display = await openDisplay();
@@ -131,9 +138,12 @@ async function openWebKit() {
       }
     };
     await resize(WIDTH, HEIGHT);
+    const act = (actions) => call("POST", `${at}/actions`, { actions });
     return {
       goto: (url) => call("POST", `${at}/url`, { url }),
       evaluate,
+      click: (x, y) => act([{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions: [{ type: "pointerMove", duration: 0, x: Math.round(x), y: Math.round(y) }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }] }]),
+      press: (key) => act([{ type: "key", id: "keys", actions: [{ type: "keyDown", value: KEYS[key] }, { type: "keyUp", value: KEYS[key] }] }]),
       resize,
       async close() {
         await call("DELETE", at).catch(() => {});

@@ -4,7 +4,7 @@
  * ruler, the controls that the author chose, equation, a line of caption) or no more than a strip (`strip`).
  */
 
-import { h, setText, text } from "../ui/dom.js";
+import { h, onResize, setText, text } from "../ui/dom.js";
 import { Beats } from "./beats.js";
 import { Measures } from "./measures.js";
 
@@ -63,7 +63,7 @@ export class Layout {
     this.#stage = h("figure", { class: "stage card" });
     const parts = [face.stage, face.ruler ?? null, this.#chosen, face.equation ?? null, panel.errorBox ?? null, this.#caption, this.#poster];
     this.#stage.append(...parts.filter((part) => part !== null));
-    new ResizeObserver(() => this.#keep()).observe(this.#stage);
+    onResize(this.#stage, () => this.#keep());
     this.#poster.firstElementChild?.addEventListener("slotchange", () => this.place());
     this.#derivation = derivation.length > 0 ? h("details", { class: "derivation card" }, text("summary", "layout.derivation"), h("div", { class: "derived" }, ...derivation)) : null;
     this.element = h(

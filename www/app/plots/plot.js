@@ -9,7 +9,7 @@
  *     plot.note(x, y, "4.6");                                                       // a number where it is, clear of the others
  */
 
-import { h } from "../ui/dom.js";
+import { h, onResize } from "../ui/dom.js";
 import { INSET } from "./axis.js";
 import { boxOf, label, overlap, spread, svg } from "./svg.js";
 
@@ -71,11 +71,12 @@ export class Plot {
     this.#height = height;
     this.#svg.append(this.#axes, this.#pointed, this.#drawn);
     this.element.append(this.#svg, this.#output);
-    new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width === 0 || contentRect.width === this.#width) return;
-      this.#width = contentRect.width;
+    onResize(this.element, () => {
+      const { clientWidth: width } = this.element;
+      if (width === 0 || width === this.#width) return;
+      this.#width = width;
       this.#render();
-    }).observe(this.element);
+    });
   }
 
   /** @param {string} label what the plot shows, for those who do not see it */

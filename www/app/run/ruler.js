@@ -15,7 +15,7 @@
  */
 
 import { INSET } from "../plots/axis.js";
-import { h, reducedMotion, setText, text } from "../ui/dom.js";
+import { h, onResize, reducedMotion, setText, text } from "../ui/dom.js";
 import { alphaBar, decibels } from "../ui/format.js";
 import { Filmstrip } from "./filmstrip.js";
 import { tour } from "./playback.js";
@@ -82,7 +82,7 @@ export class Ruler {
     this.element = h("div", { class: "ruler" }, this.area, h("div", { class: "scale" }, ends[0], this.#ticks, ends[1]), this.button, this.#output);
     this.element.style.setProperty("--left", `${INSET.left}px`);
     this.element.style.setProperty("--right", `${INSET.right}px`);
-    new ResizeObserver(() => this.#measure()).observe(this.area);
+    onResize(this.area, () => this.#measure());
   }
 
   get playing() {

@@ -2,7 +2,7 @@
 
 import { SITE, fileOfSite } from "../state/site.js";
 import { say } from "../strings/index.js";
-import { h, setText, text } from "../ui/dom.js";
+import { h, onResize, setText, text } from "../ui/dom.js";
 import { BeatText } from "./beat.js";
 import { benchHash } from "./bench-hash.js";
 import { CHAPTERS } from "./chapters.js";
@@ -52,7 +52,7 @@ export class ChapterView {
       (this.body = h("div", { class: "body" }, this.words = h("div", { class: "words" }, ...this.beats.map(({ element }) => element), steps, this.bench, this.live), this.seat)),
     );
     this.stage.state.addEventListener("change", () => this.#drawLink());
-    new ResizeObserver(() => this.seat.toggleAttribute("data-stays", this.stage.element.offsetHeight <= STAYS * innerHeight)).observe(this.stage.element);
+    onResize(this.stage.element, () => this.seat.toggleAttribute("data-stays", this.stage.element.offsetHeight <= STAYS * innerHeight));
     this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#comeNear(), { rootMargin: AHEAD });
     this.show(0, true);
   }

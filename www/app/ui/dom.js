@@ -93,4 +93,23 @@ function made(part) {
 /** @param {Node} node @param {Exclude<Part, string>} part */
 const isPart = (node, part) => node instanceof HTMLElement && ("word" in part ? node.dataset.word === part.word && node.textContent === part.text : node.dataset.symbol === part.id && node.dataset.at === part.at && (node.dataset.tight !== undefined) === part.tight);
 
+/**
+ * Calls back at the next frame after an element came to another size. Whatever changes sizes in the observer's own call is reported
+ * as an error on the window, and that may be somebody's page.
+ *
+ * @param {Element} element @param {() => void} resized
+ */
+export function onResize(element, resized) {
+  let asked = false;
+  const observer = new ResizeObserver(() => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      resized();
+    });
+  });
+  observer.observe(element);
+}
+
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
