@@ -1,5 +1,5 @@
 /**
- * What every panel shares: a shadow root in the common look, settings from the state, strings in the
+ * What every panel shares, inside its element (element.js): a shadow root in the common look, settings from the state, strings in the
  * reader's language, the shared lab, one run at a time, and a place for what went wrong.
  *
  * A panel's subclass builds its tree once (`build`), and shows the state in `draw`, which is called
@@ -9,29 +9,38 @@
 import { onlyWhile } from "../ui/controls.js";
 import { h, setText, text } from "../ui/dom.js";
 import { cpuHelps, retryHelps, sentenceOf } from "../ui/faults.js";
+import { keepKeys } from "../ui/keys.js";
+import { followScheme } from "../ui/scheme.js";
 import { apply } from "./beats.js";
 import { machineOf } from "../page/machine.js";
 import { foot } from "./foot.js";
-import { Layout, PLACE } from "./layout.js";
+import { Layout, PLACE, sizeOf } from "./layout.js";
 import { layoutSheet } from "./layout-sheet.js";
 import { answer } from "../math/answer.js";
 import { valuesAt } from "../math/values.js";
 import { duration, megabytes } from "../ui/format.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
 import { SCOPES, homeOf, settingOf } from "../state/scopes.js";
+import { fit } from "../state/settings.js";
 import { State } from "../state/state.js";
 import { alphaBarOf, join, keyOf, labs, leave, shareOf } from "./shared-lab.js";
 import { panelSheet } from "../ui/styles.js";
 
 /** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
 
+/** The element of a panel. @typedef {import("./element.js").PanelElement} Panel */
+/** What ends while a panel is away from the page: `leave` when it goes, `end` if it has not come back after so long. @typedef {{ ms: number, leave?: () => void, end: () => void, timer?: number }} Absence */
+
 /** Attributes that are settings of the page's scope. */
 const OF_PAGE = ["model", "backend", "notation"];
+
+/** Tabs, carousels and Turbo take an element off the page and put it back: it goes on where it was, if that takes no longer. */
+const MOVED_MS = 1000;
 
 /** Settings that have not changed for so long are where the reader wants them. */
 export const QUIET_MS = 250;
 
-export class Panel extends HTMLElement {
+export class PanelBody {
   /** Scope of the panel's settings; subclasses name theirs. */
   static scope = "";
   /** Named parts of a state (beats.js). @type {Record<string, import("./beats.js").Beat>} */
@@ -41,6 +50,7 @@ export class Panel extends HTMLElement {
   /** Styles of its own, over the common ones. @type {CSSStyleSheet | null} */
   static sheet = null;
 
+  /** @type {HTMLElement} */ host;
   /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
   state = null;
   /** Panels that the page opens with an image of this one, on "unnoise-send" with {target, image}. @type {string[]} */ receivers = [];
@@ -51,6 +61,8 @@ export class Panel extends HTMLElement {
   updaters = [];
   /** Called when the panel's work is cancelled, for what is done beside it. @type {(() => void)[]} */
   enders = [];
+  /** @type {Absence[]} */
+  absences = [{ ms: MOVED_MS, end: () => this.#leave() }];
   /** @type {import("../../lab/types.js").LabInfo | null} */ info = null;
   /** @type {AbortController | null} of the run in progress */ running = null;
   /** The run in progress, where it can be paused. @type {Pausable | null} */ handle = null;
@@ -61,21 +73,29 @@ export class Panel extends HTMLElement {
   /** @type {number | undefined} the timer of a run that waits for the settings to rest */ #soon;
   /** @type {IntersectionObserver | null} */ #sight = null;
   #built = false;
+  /** Whether it was ever run. */ #begun = false;
+  /** Whether it has begun to work here: it is on the page, or was until a moment ago. */ #here = false;
+  /** @type {ReturnType<typeof followScheme> | null} */ #scheme = null;
 
-  /** Attributes mirror the settings. */
-  static get observedAttributes() {
-    return ["lang", "beat", ...PLACE, ...OF_PAGE, ...Object.keys(SCOPES[this.scope]?.settings ?? {})];
+  /** Attributes mirror the settings; besides, where and how it stands. */
+  static get attributes() {
+    return ["beat", ...PLACE, ...OF_PAGE, ...Object.keys(SCOPES[this.scope]?.settings ?? {})];
+  }
+
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
   }
 
   get scope() {
-    return /** @type {typeof Panel} */ (this.constructor).scope;
+    return /** @type {typeof PanelBody} */ (this.constructor).scope;
   }
   get beats() {
-    return /** @type {typeof Panel} */ (this.constructor).beats;
+    return /** @type {typeof PanelBody} */ (this.constructor).beats;
   }
 
   get language() {
-    return languageFromTag((/** @type {HTMLElement | null} */ (this.closest("[lang]")) ?? document.documentElement).lang);
+    return languageFromTag((/** @type {HTMLElement | null} */ (this.host.closest("[lang]")) ?? document.documentElement).lang);
   }
 
   /** Whose letters it writes. @returns {import("../math/notation.js").Notation} */
@@ -165,62 +185,111 @@ export class Panel extends HTMLElement {
     const lab = shareOf(keyOf(this.#want))?.lab;
     return lab ? machineOf(lab, { language: this.language, choice: this.#want.backend }) : { short: "", why: "" };
   }
+  /** Takes a picture that somebody gives it, where it shows one. @param {Float32Array} image [C, H, W] in [−1, 1] */
+  take(image) {
+    if (this.#built && "image" in this) /** @type {{ image: Float32Array | null }} */ (/** @type {unknown} */ (this)).image = image;
+  }
   /** Called when the model is known: bring settings within its limits. @param {import("../../lab/types.js").LabInfo} _info */
   fitTo(_info) {}
 
   // Life
 
-  connectedCallback() {
+  /** The element is on the page. */
+  connected() {
+    for (const { timer } of this.absences) clearTimeout(timer);
     this.alone ??= this.state === null;
     this.state ??= this.#ownState();
     if (!this.#built) this.#build();
+    this.#scheme?.look();
+    this.invalidate();
+    if (this.#here) return; // it was only moved
+    this.#here = true;
+    const { host, root, sight } = this;
+    if (root) this.#scheme = followScheme(host, root, () => this.invalidate());
     this.state.addEventListener("change", this.#changed);
     labs.addEventListener("change", this.#labChanged);
-    const { sight } = this;
     this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting, intersectionRatio }) => isIntersecting && intersectionRatio >= sight) && this.#seen(), { threshold: sight });
-    this.#sight.observe(this);
-    this.invalidate();
+    this.#sight.observe(host);
   }
 
-  disconnectedCallback() {
+  /** The element is off the page, perhaps on its way to another place. */
+  disconnected() {
+    for (const absence of this.absences) {
+      absence.leave?.();
+      absence.timer = window.setTimeout(absence.end, absence.ms);
+    }
+  }
+
+  #leave() {
+    this.#here = false;
     clearTimeout(this.#soon);
     this.cancel();
     this.#sight?.disconnect();
+    this.#scheme?.end();
     this.state?.removeEventListener("change", this.#changed);
     labs.removeEventListener("change", this.#labChanged);
     leave(this);
   }
 
-  /** @param {string} name @param {string | null} _old @param {string | null} value */
-  attributeChangedCallback(name, _old, value) {
+  /** @param {string} name @param {string | null} value */
+  attributeChanged(name, value) {
     if (!this.#built) return; // read when built
     if (name === "lang") this.#translate();
+    else if (name === "theme") this.#scheme?.look(), this.invalidate();
+    else if (name === "cores") this.#backendChanged();
     else if (/** @type {readonly string[]} */ (PLACE).includes(name)) this.layout?.place();
     else if (value !== null) this.#take(name, value);
+    else if (name !== "beat") this.state?.set(this.#scopeOf(name), name, this.#initialOf(name));
+  }
+
+  /** What holds for an attribute now: of a setting its value, whoever has set it. @param {string} name @returns {string | number | null} */
+  read(name) {
+    const written = this.host.getAttribute(name);
+    if (name === "size") return sizeOf(written);
+    if (name === "start") return written === "click" ? "click" : "view";
+    if (name === "cores") return this.cores ?? null;
+    if (name === "theme" || name === "beat" || /** @type {readonly string[]} */ (PLACE).includes(name)) return written ?? "";
+    if (this.#built && this.state) return this.state.get(this.#scopeOf(name), name);
+    return written === null ? this.#initialOf(name) : fit(settingOf(this.#scopeOf(name), name), written).value;
+  }
+
+  /** What a setting is without its attribute: as the beat has it, or as it is initially. @param {string} name */
+  #initialOf(name) {
+    const beat = this.beats[this.host.getAttribute("beat") ?? ""] ?? {};
+    return name in beat ? beat[name] : settingOf(this.#scopeOf(name), name).initial;
+  }
+  #scopeOf(/** @type {string} */ name) {
+    return OF_PAGE.includes(name) ? "page" : this.scope;
+  }
+
+  /** How many cores its author lets it have; undefined: as many as is sensible. @returns {number | undefined} */
+  get cores() {
+    const written = Number(this.host.getAttribute("cores") ?? NaN);
+    return Number.isInteger(written) && written >= 1 ? written : undefined;
   }
 
   #take(/** @type {string} */ name, /** @type {string} */ value) {
-    if (name === "beat") return value in this.beats ? apply(this, this.beats[value]) : console.warn(`<${this.localName}>: expected beat to be one of ${Object.keys(this.beats).join(", ")}, found “${value}”`);
-    this.state?.set(OF_PAGE.includes(name) ? "page" : this.scope, name, value);
+    if (name === "beat") return Object.hasOwn(this.beats, value) ? apply(this, this.beats[value]) : console.warn(`<${this.host.localName}>: expected beat to be one of ${Object.keys(this.beats).join(", ")}, found “${value}”`);
+    this.state?.set(this.#scopeOf(name), name, value);
   }
 
   /** The state of an element in an article. Its author sees in the console what was wrong with an attribute. */
   #ownState() {
     const state = new State();
     state.set("page", "panel", this.scope);
-    state.addEventListener("notice", (event) => console.warn(`<${this.localName}>: ${say("en", "notice.clamped", /** @type {CustomEvent} */ (event).detail)}`));
+    state.addEventListener("notice", (event) => console.warn(`<${this.host.localName}>: ${say("en", "notice.clamped", /** @type {CustomEvent} */ (event).detail)}`));
     return state;
   }
 
   #build() {
     this.#built = true;
     // A beat first: what else the author wrote goes over it.
-    for (const name of /** @type {typeof Panel} */ (this.constructor).observedAttributes) {
-      const value = this.getAttribute(name);
-      if (value !== null && name !== "lang" && !(/** @type {readonly string[]} */ (PLACE).includes(name))) this.#take(name, value);
+    for (const name of /** @type {typeof PanelBody} */ (this.constructor).attributes) {
+      const value = this.host.getAttribute(name);
+      if (value !== null && !(/** @type {readonly string[]} */ (PLACE).includes(name))) this.#take(name, value);
     }
-    const shadow = this.attachShadow({ mode: "open" });
-    const { sheet } = /** @type {typeof Panel} */ (this.constructor);
+    const shadow = this.host.attachShadow({ mode: "open" });
+    const { sheet } = /** @type {typeof PanelBody} */ (this.constructor);
     shadow.adoptedStyleSheets = [panelSheet, layoutSheet, ...(sheet ? [sheet] : [])];
     this.live = h("div", { class: "hidden-text", "aria-live": "polite" });
     this.statusLine = h("span", { class: "num" });
@@ -232,6 +301,7 @@ export class Panel extends HTMLElement {
     this.root = h("div", { class: "root" }, this.layout.element, foot(this), this.live);
     shadow.append(this.root);
     this.glossary = answer(this.root, this);
+    keepKeys(shadow);
     this.#translate();
   }
 
@@ -260,11 +330,11 @@ export class Panel extends HTMLElement {
   #backendChanged() {
     this.cancel();
     this.info = null;
-    if (this.checkVisibility()) this.run();
+    if (this.host.checkVisibility() && !this.waits) this.run();
   }
 
   get #withLab() {
-    return /** @type {typeof Panel} */ (this.constructor).withLab;
+    return /** @type {typeof PanelBody} */ (this.constructor).withLab;
   }
 
   #labChanged = () => {
@@ -282,8 +352,12 @@ export class Panel extends HTMLElement {
   #seen() {
     this.#sight?.disconnect();
     this.#labChanged();
-    const saving = /** @type {any} */ (navigator).connection?.saveData;
-    if (!saving && !this.running) this.run();
+    if (!this.waits && !this.running) this.run();
+  }
+
+  /** Whether it waits for the reader's word to start, and not only for being seen: its author has it so, or the reader's browser saves data. */
+  get waits() {
+    return !this.#begun && (this.host.getAttribute("start") === "click" || /** @type {any} */ (navigator).connection?.saveData === true);
   }
 
   /** The lab, once it is there. */
@@ -299,7 +373,7 @@ export class Panel extends HTMLElement {
   }
 
   get #want() {
-    return { model: this.state?.get("page", "model"), backend: this.state?.get("page", "backend") };
+    return { model: this.state?.get("page", "model"), backend: this.state?.get("page", "backend"), cores: this.cores };
   }
 
   // Work
@@ -318,6 +392,7 @@ export class Panel extends HTMLElement {
    */
   async work(work) {
     clearTimeout(this.#soon);
+    this.#begun = true;
     this.running?.abort();
     this.handle = null;
     const controller = (this.running = new AbortController());
@@ -350,7 +425,7 @@ export class Panel extends HTMLElement {
 
   /** Tells those who listen on the element. @param {"frame" | "result" | "failure" | "send"} name @param {unknown} detail */
   tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(`unnoise-${name}`, { detail, bubbles: true, composed: true }));
+    this.host.dispatchEvent(new CustomEvent(`unnoise-${name}`, { detail, bubbles: true, composed: true }));
   }
 
   /** @param {string} key @param {Record<string, unknown>} [values] */

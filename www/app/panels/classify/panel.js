@@ -1,7 +1,7 @@
 /** <unnoise-classify>: which digit is it? Bayes' rule, with the diffusion model itself for the likelihood. */
 
 import { formula } from "../../math/formulas.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { Part } from "../../pictures/part.js";
 import { timeAxis } from "../../plots/axis.js";
 import { Ruler } from "../../run/ruler.js";
@@ -23,7 +23,7 @@ addStrings(en, ko);
 /** The belief after one timestep more. @typedef {import("../../../lab/types.js").Belief & { t: number }} Moment */
 /** @typedef {{ image: Float32Array, known: number | null, moments: Moment[], expected: number }} Outcome */
 
-export class ClassifyPanel extends Panel {
+export class ClassifyPanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;

@@ -2,7 +2,7 @@
 
 import { outline, stepOf } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { tileOf } from "../../pictures/pixels.js";
 import { alphaBarOf } from "../../panel/shared-lab.js";
 import { clockAxis, timeAxis } from "../../plots/axis.js";
@@ -32,7 +32,7 @@ addStrings(en, ko);
 /** More moments of a column than this could not be told apart on the ruler, and would only take memory. */
 const MOST = 200;
 
-export class ComparePanel extends Panel {
+export class ComparePanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -54,7 +54,7 @@ export class ComparePanel extends Panel {
     this.equation = new PictureEquation(this);
     this.source = new Source(this);
     this.difference = new Difference(this);
-    const open = (/** @type {string} */ name) => () => this.get("measure") === name && this.checkVisibility();
+    const open = (/** @type {string} */ name) => () => this.get("measure") === name && this.host.checkVisibility();
     this.consistency = new Consistency(this, open("consistency"));
     this.contact = new ContactSheet(this, open("contact"));
     this.quality = new Quality(this);

@@ -1,7 +1,7 @@
 /** <unnoise-elbo>: the variational bound of a picture, term by term, and what its bits buy. */
 
 import { formula } from "../../math/formulas.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { Part } from "../../pictures/part.js";
 import { bytesFromTensor, sizeOf, tensorFromBytes } from "../../pictures/pixels.js";
 import { timeAxis } from "../../plots/axis.js";
@@ -42,7 +42,7 @@ const CHUNK = 10;
  * @property {number} expected points that there will be
  */
 
-export class ElboPanel extends Panel {
+export class ElboPanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
