@@ -72,7 +72,7 @@ function open(key, want, users) {
     share.progress = progress;
     changed(key);
   };
-  share.ready = createLab({ ...want, onProgress });
+  share.ready = createLab({ model: want.model, backend: want.backend, onProgress });
   share.ready.then(
     (lab) => {
       share.lab = lab;
