@@ -32,7 +32,7 @@ export class Enlarged {
   #ruler;
 
   /**
-   * @param {import("../panel/panel.js").Panel} panel
+   * @param {import("../panel/panel.js").PanelBody} panel
    * @param {Ruler} ruler of the panel, which the dialog's moves
    * @param {(tile: number) => void} onShow told which image is shown
    */
