@@ -6,10 +6,15 @@
  * @param {string} name shown by the browser's tools
  */
 export function startWorker(url, name) {
-  if (url.origin === self.origin) return new Worker(trusted(url.href), { type: "module", name });
+  return new Worker(trusted(url.origin === self.origin ? url.href : importing(url)), { type: "module", name });
+}
+
+/** @param {URL} url */
+function importing(url) {
   const source = `import ${JSON.stringify(url.href)};`;
-  const blob = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  return new Worker(trusted(blob), { type: "module", name });
+  // Without an origin, Chromium starts no module from a blob; with one, a worker from `data:` would be without.
+  if (self.origin === "null") return `data:text/javascript,${encodeURIComponent(source)}`;
+  return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 }
 
 /** Addresses of scripts, for pages with trusted types: `trusted-types unnoise`. @type {{ createScriptURL(url: string): string } | null | undefined} */
