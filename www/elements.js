@@ -19,12 +19,13 @@
  */
 
 import { addMathFont } from "./app/math/font.js";
+import { PanelElement, elementFor } from "./app/panel/element.js";
 import { BENCHES, elementOf } from "./app/panels/map.js";
-import { Story } from "./app/story/story.js";
+import { StoryBody } from "./app/story/story.js";
 
 addMathFont();
-for (const element of BENCHES.flatMap(({ panels }) => panels)) {
-  const name = elementOf(element.scope);
-  if (!customElements.get(name)) customElements.define(name, element);
+for (const body of BENCHES.flatMap(({ panels }) => panels)) {
+  const name = elementOf(body.scope);
+  if (!customElements.get(name)) customElements.define(name, elementFor(body, PanelElement));
 }
-if (!customElements.get(elementOf("story"))) customElements.define(elementOf("story"), Story);
+if (!customElements.get(elementOf("story"))) customElements.define(elementOf("story"), elementFor(StoryBody));

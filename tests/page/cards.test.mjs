@@ -97,7 +97,7 @@ const NOISE = { panel: "noise", lang: "en", "x.source": "digit", "x.digit": 7, "
 /** Moves Noise's ruler, and waits until the network has answered there. */
 async function moveTo(page, t) {
   await page.getByRole("slider", { name: "Timestep t" }).fill(String(t));
-  await page.waitForFunction((t) => document.querySelector("unnoise-noise").outcome?.t === t, t);
+  await page.waitForFunction((t) => inside("unnoise-noise").outcome?.t === t, t);
   await untilDrawn(page);
 }
 
@@ -189,7 +189,7 @@ test("Noise, step by step: two pictures of one law; the chain's seed is in the l
     await ready();
     await untilDrawn(page);
     const [signal, variance, mean, deviation] = await rowsOf(table);
-    const alphaBar = await page.evaluate((t) => document.querySelector("unnoise-noise").alphaBar[t], t);
+    const alphaBar = await page.evaluate((t) => inside("unnoise-noise").alphaBar[t], t);
     assert.deepEqual(signal.slice(0, 2), Array(2).fill(Math.sqrt(alphaBar).toFixed(7)));
     assert.deepEqual(variance.slice(0, 2), Array(2).fill((1 - alphaBar).toFixed(7)));
     assert(numberOf(signal[2]) < 1e-12 && numberOf(variance[2]) < 1e-9, `${signal} ${variance}`);

@@ -36,7 +36,7 @@ test("the columns start from one x_T, and the costs are counted", async () => {
   assert.notEqual(endA, endB, "DDIM and DDPM give different pictures");
   const apart = Number((await readable(page.locator("unnoise-compare .difference"))).match(/max \|A − B\| = (\d\.\d\d)/)[1]);
   const measured = await page.evaluate(() => {
-    const [a, b] = document.querySelector("unnoise-compare").columns.map(({ recording }) => recording?.moments.at(-1).x0);
+    const [a, b] = inside("unnoise-compare").columns.map(({ recording }) => recording?.moments.at(-1).x0);
     return Math.max(...a.map((value, i) => Math.abs(value - b[i]))) / 2;
   });
   assert(Math.abs(apart - measured) < 0.006, `${apart} is not ${measured}: black to white is 1`);
@@ -205,10 +205,10 @@ test("DDIM with η = 1 beside DDPM: they differ by no more than rounding, and th
   const { page, problems, context } = await openApp(session, { panel: "compare", "c.count": 2 });
   await page.getByRole("button", { name: "DDIM that is DDPM" }).click();
   const difference = page.locator("unnoise-compare .difference");
-  await page.waitForFunction(() => document.querySelector("unnoise-compare").columns.slice(0, 2).every(({ recording, shown }) => recording?.done && shown.steps === 20), null, { timeout: 60_000 });
+  await page.waitForFunction(() => inside("unnoise-compare").columns.slice(0, 2).every(({ recording, shown }) => recording?.done && shown.steps === 20), null, { timeout: 60_000 });
   await untilDrawn(page);
   const most = await page.evaluate(() => {
-    const [a, b] = document.querySelector("unnoise-compare").columns.map(({ recording }) => recording?.moments);
+    const [a, b] = inside("unnoise-compare").columns.map(({ recording }) => recording?.moments);
     return a.map(({ xt, x0 }, k) => Math.max(...xt.map((value, i) => Math.abs(value - b[k].xt[i])), ...x0.map((value, i) => Math.abs(value - b[k].x0[i]))));
   });
   assert.equal(most.length, 21);
@@ -236,7 +236,7 @@ test("with η = 1 hardly any noise half-way down is that of x_T: the sentence's 
   await untilResults(page, 2);
   await untilDrawn(page);
   const [, t, share] = (await panelText(page, ".verdict.same")).match(/at η = 1 and t = (\d+), .* is ([\d.]+) % of the noise \(variance\)/);
-  const alphaBar = await page.evaluate(() => [...document.querySelector("unnoise-compare").alphaBar]);
+  const alphaBar = await page.evaluate(() => [...inside("unnoise-compare").alphaBar]);
   for (const stride of [1, 7, 100]) {
     // x_T's part of the noise in xₜ, step by step: the posterior takes √αₜ (1−ᾱₜ₋₁)/(1−ᾱₜ) of xₜ (DDPM, eq. 7).
     let [kept, from] = [1, alphaBar.length - 1];
@@ -256,7 +256,7 @@ test("with η = 1 hardly any noise half-way down is that of x_T: the sentence's 
 test("a column's own label, guidance, variance, spacing and clipping reach its run", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, "c.label": 2, "c.a-label": 3, "c.a-guidance": 2, "c.b-variance": "large", "c.b-spacing": "linspace", "c.b-clip": "off" });
   await untilResults(page, 2);
-  const plans = await page.evaluate(() => document.querySelector("unnoise-compare").columns.slice(0, 2).map(({ shown, recording }) => ({ ...shown, calls: recording.calls })));
+  const plans = await page.evaluate(() => inside("unnoise-compare").columns.slice(0, 2).map(({ shown, recording }) => ({ ...shown, calls: recording.calls })));
   assert.deepEqual(plans[0], { sampler: "ddim", steps: 3, eta: 0, label: 3, guidance: 2, spacing: "trailing", variance: "small", clip: "rederive", noise: "each", calls: 6 });
   assert.deepEqual(plans[1], { sampler: "ddpm", steps: 6, eta: 0, label: 2, guidance: 1, spacing: "linspace", variance: "large", clip: "off", noise: "each", calls: 6 });
   assert.match(await panelText(page, "[data-part=a] .column-name"), /^A · DDIM, η = 0, S = 3, label 3, guidance 2$/);

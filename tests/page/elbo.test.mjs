@@ -127,7 +127,7 @@ test("the slider goes through what was measured, without measuring anew, and the
   assert.equal(await page.locator(`${PANEL} [data-part=guess] .of`).innerText(), `RMSE ${first.distortion.toFixed(1)}`);
   await page.waitForFunction((t) => location.hash.includes(`x.t=${t}`), first.t);
   await page.getByRole("button", { name: "Play" }).click();
-  await page.waitForFunction(() => document.querySelector("unnoise-elbo").state.get("elbo", "t") === 0);
+  await page.waitForFunction(() => inside("unnoise-elbo").state.get("elbo", "t") === 0);
   assert.deepEqual(await pixels(page, PANEL), before);
   assert.equal(await page.evaluate(() => results.length), 1);
   assert.deepEqual(problems, []);
@@ -151,7 +151,7 @@ test("settings are followed; a cancelled measurement has no total, and can be be
   await page.waitForFunction(() => globalThis.frames >= 3);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.waitForFunction(() => document.querySelector("unnoise-elbo").shadowRoot.querySelector(".status").textContent === "Cancelled");
-  const stopped = await page.evaluate(() => document.querySelector("unnoise-elbo").outcome.points.length);
+  const stopped = await page.evaluate(() => inside("unnoise-elbo").outcome.points.length);
   assert(stopped >= 10 && stopped < 200, `stopped at ${stopped}`);
   assert.deepEqual((await rows(page)).slice(2), ["—", "—"]);
   await page.getByLabel("Timesteps measured").fill("15");

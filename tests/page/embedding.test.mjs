@@ -3,33 +3,13 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { freshPage, pixels, start, untilDrawn, workersOf } from "./support.mjs";
+import { ELEMENTS, freshPage, listen, openArticle, pixels, start, untilDrawn, untilResultOf, workersOf } from "./support.mjs";
 
 let session;
 before(async () => (session = await start()));
 after(() => session?.close());
 
-/** A page with these contents, somewhere on the site; `results` and `sizes` hold what its panels and iframes told. */
-async function article(html, { head = "", url = `${session.url}article.html`, ...options } = {}) {
-  const fresh = await freshPage(session, options);
-  await listen(fresh.page);
-  session.replaced.set("article.html", `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>article</title>${head}${html}`);
-  await fresh.page.goto(url);
-  return fresh;
-}
-
-const listen = (page) =>
-  page.addInitScript(() => {
-    globalThis.results = [];
-    globalThis.sizes = [];
-    addEventListener("unnoise-result", ({ target, detail }) => results.push({ of: target.localName, ...detail }));
-    addEventListener("message", ({ data }) => data.type === "unnoise-size" && sizes.push(data.height));
-  });
-
-const untilResultOf = (page, element, count = 1) =>
-  page.waitForFunction(([element, count]) => results.filter(({ of }) => of === element).length >= count, [element, count], { timeout: 120_000 });
-
-const ELEMENTS = `<script type="module" src="elements.js"></script>`;
+const article = (html, options) => openArticle(session, html, options);
 
 const FIGURES = ["unnoise-noise", "unnoise-generate", "unnoise-interpolate"];
 

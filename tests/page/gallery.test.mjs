@@ -48,7 +48,7 @@ test("arrow keys go through it, another seed gives another one, and a picture of
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate(() => document.querySelector("unnoise-noise").state.get("noise", "label")), 6);
+  assert.equal(await page.evaluate(() => inside("unnoise-noise").state.get("noise", "label")), 6);
   const seed = page.getByLabel("Seed of the picture");
   await seed.fill("4");
   await seed.press("Enter");

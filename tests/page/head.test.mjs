@@ -99,7 +99,7 @@ for (const lang of ["en", "ko"]) {
       assert.equal(await page.locator("#chapters").isVisible(), false);
       const [top, below] = await inView(chapters[1].id);
       assert(Math.abs(top - below) < 2, `${width}: the chapter begins under the head, ${top} under ${below}`);
-      assert.match(await page.evaluate(() => document.querySelector("unnoise-story").state.get("page", "beat")), new RegExp(`^${chapters[1].id}-`));
+      assert.match(await page.evaluate(() => inside("unnoise-story").state.get("page", "beat")), new RegExp(`^${chapters[1].id}-`));
     }
     // To the same chapter again, by keys, and to the beginning.
     await page.evaluate(() => scrollTo(0, 0));
@@ -142,16 +142,16 @@ test("Back, Forward and reload go by places, and find each as it was left", asyn
   await untilResults(page, 1);
   const length = () => page.evaluate(() => history.length);
   const open = () => page.locator("nav a[aria-current=page]").getAttribute("data-panel");
-  const t = () => page.evaluate(() => document.querySelector("unnoise-noise").state.get("noise", "t"));
+  const t = () => page.evaluate(() => inside("unnoise-noise").state.get("noise", "t"));
   const before = await length();
   assert.equal(await page.title(), "Noise · Unnoise");
-  for (const value of [400, 500, 600]) await page.evaluate((value) => document.querySelector("unnoise-noise").set("t", value), value);
+  for (const value of [400, 500, 600]) await page.evaluate((value) => inside("unnoise-noise").set("t", value), value);
   await openPanel(page, "generate"); // before the address has caught up with the settings
   assert.equal(await length(), before + 1, "settings are no places");
   assert.equal(await page.title(), "Generate · Unnoise");
   await untilResults(page, 2);
   await openPanel(page, "compare");
-  await page.evaluate(() => document.querySelector("unnoise-generate").state.set("page", "lang", "ko"));
+  await page.evaluate(() => inside("unnoise-generate").state.set("page", "lang", "ko"));
   assert.equal(await page.title(), "비교 · Unnoise");
   await page.waitForFunction(() => location.hash.includes("lang=ko"));
   await page.goBack();
@@ -271,7 +271,7 @@ for (const way of ["element", "iframe"]) {
     const frame = way === "element" ? post.page.mainFrame() : await (await post.page.waitForSelector("iframe")).contentFrame();
     await frame.waitForFunction(() => globalThis.result, null, { timeout: 60_000 });
     const panel = frame.locator("unnoise-noise");
-    assert.deepEqual(await panel.evaluate((element) => ["t", "image-seed"].map((name) => element.get(name))), [250, 5]);
+    assert.deepEqual(await panel.evaluate((element) => [element.t, element.imageSeed]), [250, 5]);
     assert.equal(await panel.getAttribute("size"), "figure");
     if (way === "element") assert.equal(await panel.locator("img").evaluate((image) => image.complete && image.naturalWidth > 600 && image.alt.startsWith("Noise · t = 250")), true, "the poster is there for who has no script");
     assert.deepEqual(post.problems, []);
@@ -310,7 +310,7 @@ test("?embed= passes size, caption and the pictures to the element", async () =>
   const panel = page.locator("unnoise-noise");
   await panel.waitFor();
   assert.deepEqual(await panel.evaluate((element) => ["size", "show", "caption", "controls"].map((name) => element.getAttribute(name))), ["figure", "x0 xt", "A seven", "t"]);
-  assert.equal(await panel.evaluate((element) => element.get("t")), 200);
+  assert.equal(await panel.evaluate((element) => inside(element).get("t")), 200);
   assert.equal(await page.locator("body > :is(header, nav, footer, dialog.sharing)").count(), 0);
   assert.deepEqual(problems, []);
   await context.close();

@@ -19,16 +19,16 @@ const open = async (beat, lang = "en") => {
   return opened;
 };
 const ready = async (page) => {
-  await page.waitForFunction(() => document.querySelector("unnoise-story").current?.stage.figure?.ready, null, { timeout: 60_000 });
+  await page.waitForFunction(() => inside("unnoise-story").current?.stage.figure?.ready, null, { timeout: 60_000 });
   await untilDrawn(page);
 };
 /** The article on show of the chapter that was chosen last. */
 const article = async (page) => {
-  const chapter = await page.evaluate(() => document.querySelector("unnoise-story").current.chapter.id);
+  const chapter = await page.evaluate(() => inside("unnoise-story").current.chapter.id);
   return page.locator(`unnoise-story #chapter-${chapter} article:not([data-off])`);
 };
 const go = async (page, beat) => {
-  await page.evaluate((beat) => document.querySelector("unnoise-story").state.set("page", "beat", beat), beat);
+  await page.evaluate((beat) => inside("unnoise-story").state.set("page", "beat", beat), beat);
   await ready(page);
 };
 /** Commits to an option by its name, and gives the sentence, the option that is right, and the figure's settings afterwards. */
@@ -36,7 +36,7 @@ const commit = async (page, beat, option) => {
   await go(page, beat);
   const at = await article(page);
   const options = await page.evaluate(() => {
-    const { chapter, at } = document.querySelector("unnoise-story").current;
+    const { chapter, at } = inside("unnoise-story").current;
     return chapter.beats[at].ask.options;
   });
   await at.locator(".option").nth(options.indexOf(option)).click();
@@ -45,8 +45,8 @@ const commit = async (page, beat, option) => {
   const right = await at.locator(".option").evaluateAll((all) => all.findIndex((node) => node.hasAttribute("data-right")));
   return { seen: await at.locator(".seen").evaluate((node) => node.textContent), right: options[right] };
 };
-const state = (page, scope, names) => page.evaluate(([scope, names]) => names.map((name) => document.querySelector("unnoise-story").current.stage.state.get(scope, name)), [scope, names]);
-const sums = (page) => page.evaluate(() => [...document.querySelector("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")].map(({ textContent }) => textContent));
+const state = (page, scope, names) => page.evaluate(([scope, names]) => names.map((name) => inside("unnoise-story").current.stage.state.get(scope, name)), [scope, names]);
+const sums = (page) => page.evaluate(() => [...inside("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")].map(({ textContent }) => textContent));
 
 test("numbers in the sentences are the contract's", async () => {
   const { page, problems, context } = await barePage(session);
@@ -89,7 +89,7 @@ test("data: the KL that covers is measured, shown in the figure, and there again
   assert.equal(await page.locator("unnoise-story #chapter-data .line-stage").isVisible(), true);
   const chips = (await article(page)).locator(".chip");
   await chips.nth(1).click();
-  await page.waitForFunction(() => document.querySelector("unnoise-story").chapters[0].stage.figure.shadowRoot.querySelectorAll(".handle.mean").length === 3);
+  await page.waitForFunction(() => inside("unnoise-story").chapters[0].stage.figure.shadowRoot.querySelectorAll(".handle.mean").length === 3);
   await go(page, "data-cover");
   assert.doesNotMatch((await sums(page)).join(), /best/, "nothing is given away");
   const { seen, right } = await commit(page, "data-cover", "one");
@@ -109,7 +109,7 @@ test("data: whichever KL drew q is the one that q is best by", async () => {
   const { page, problems, context } = await open("data-which");
   const drawn = new Set();
   for (let k = 0; k < 6; k++) {
-    await page.waitForFunction(() => document.querySelector("unnoise-story").current.stage.state.get("exact", "data") === "own");
+    await page.waitForFunction(() => inside("unnoise-story").current.stage.state.get("exact", "data") === "own");
     await untilDrawn(page);
     assert.doesNotMatch((await sums(page)).join(), /best/, "nothing is given away");
     const { seen, right } = await commit(page, "data-which", "forward");
@@ -133,7 +133,7 @@ test("latent: bending q moves the ELBO by the KL to the posterior, and leaves th
   const decoded = () => page.locator("unnoise-story #chapter-latent [data-part=decoded] canvas").evaluate((canvas) => canvas.toDataURL());
   const before = await decoded();
   await (await article(page)).locator(".chip").first().click();
-  await page.waitForFunction((before) => document.querySelector("unnoise-story").current.stage.figure.shadowRoot.querySelector("[data-part=decoded] canvas").toDataURL() !== before, before);
+  await page.waitForFunction((before) => inside("unnoise-story").current.stage.figure.shadowRoot.querySelector("[data-part=decoded] canvas").toDataURL() !== before, before);
   await go(page, "latent-bend");
   assert.deepEqual((await sums(page)).slice(3), ["—", "—"], "nothing is given away");
   const { seen, right } = await commit(page, "latent-bend", "still");
@@ -145,7 +145,7 @@ test("latent: bending q moves the ELBO by the KL to the posterior, and leaves th
   near(best - bent, fell, 0.011);
   assert.equal(fell, kl);
   near(each, 0.5 * (1 - Math.log(2)), 5e-4, "½(1 − ln 2) a latent");
-  await page.waitForFunction(() => document.querySelector("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")[3].textContent === "0.31");
+  await page.waitForFunction(() => inside("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")[3].textContent === "0.31");
   assert.equal(number((await sums(page))[4]), evidence);
   assert.deepEqual(problems, []);
   await context.close();
@@ -166,7 +166,7 @@ test("latent: between two digits the best decoder draws their mean, of the pictu
     const { examplesOf, modelOf } = await import("./app/panels/vae/source.js");
     const [vae, images] = await Promise.all([modelOf("2", () => {}), examplesOf()]);
     const { mean, deviation } = await vae.encode({ image: images });
-    const z = ["z1", "z2"].map((name) => document.querySelector("unnoise-story").current.stage.state.get("vae", name));
+    const z = ["z1", "z2"].map((name) => inside("unnoise-story").current.stage.state.get("vae", name));
     const logs = Array.from({ length: 400 }, (_, k) => -0.5 * z.reduce((sum, value, j) => sum + ((value - mean[2 * k + j]) / deviation[j]) ** 2, 0));
     const heavy = logs.map(Math.exp);
     const total = heavy.reduce((a, b) => a + b);
@@ -183,7 +183,7 @@ test("latent: between two digits the best decoder draws their mean, of the pictu
 
 test("the way back: short steps are Gaussian, and being told x₀ costs a constant", async () => {
   const { page, problems, context } = await open("way-back-steps");
-  const gaps = () => page.evaluate(() => [...document.querySelector("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .plotted")].map((plot) => plot.checkVisibility()));
+  const gaps = () => page.evaluate(() => [...inside("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .plotted")].map((plot) => plot.checkVisibility()));
   assert.deepEqual(await gaps(), [true, false], "nothing is given away");
   const { seen, right } = await commit(page, "way-back-steps", "half");
   assert.equal(right, "much");
@@ -222,7 +222,7 @@ test("the home loads the exact part only when one comes to it, and these chapter
     await page.waitForTimeout(1000);
     assert.equal(sent(/^wasm\/exact/), false, `${lang}: the hero is what is there at first`);
     await page.locator("unnoise-story #chapter-data .seat").evaluate((node) => node.scrollIntoView({ block: "center" }));
-    await page.waitForFunction(() => document.querySelector("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
+    await page.waitForFunction(() => inside("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
     assert.equal(sent(/^wasm\/exact/), true);
     await context.close();
   }
@@ -231,7 +231,7 @@ test("the home loads the exact part only when one comes to it, and these chapter
     session.sent.length = 0;
     await page.route("**/post.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>post</title><script type="module" src="elements.js"></script><unnoise-story chapter="${chapter}"></unnoise-story>` }));
     await page.goto(`${session.url}post.html`);
-    await page.waitForFunction(() => document.querySelector("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
+    await page.waitForFunction(() => inside("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
     for (let k = 0; k < 2; k++) await page.locator("unnoise-story .next").click();
     await page.locator("unnoise-story article:not([data-off]) .option").first().click();
     await page.locator("unnoise-story article:not([data-off]) [data-right]").waitFor();
@@ -246,12 +246,12 @@ test("figures of these chapters are at most 480 pixels high at 700, before and a
     const { page, problems, context } = await freshPage(session, { width: 1180, height: 900 });
     await page.route("**/post.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>post</title><script type="module" src="elements.js"></script><main style="width: 1112px"><unnoise-story chapter="${chapter}" backend="cpu"></unnoise-story></main>` }));
     await page.goto(`${session.url}post.html`);
-    await page.waitForFunction(() => document.querySelector("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
-    const beats = await page.evaluate(() => document.querySelector("unnoise-story").chapters[0].chapter.beats.map(({ id }) => id));
+    await page.waitForFunction(() => inside("unnoise-story").chapters[0].stage.figure?.ready, null, { timeout: 60_000 });
+    const beats = await page.evaluate(() => inside("unnoise-story").chapters[0].chapter.beats.map(({ id }) => id));
     for (const beat of beats) {
       const height = async (when) => {
         await untilDrawn(page);
-        const { width, height } = await page.evaluate(() => document.querySelector("unnoise-story").chapters[0].stage.figure.getBoundingClientRect());
+        const { width, height } = await page.evaluate(() => inside("unnoise-story").chapters[0].stage.figure.getBoundingClientRect());
         near(width, 700, 25);
         assert(height <= 480 && height > 150, `${chapter} ${beat}, ${when}: ${height} pixels`);
       };

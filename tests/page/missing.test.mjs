@@ -111,7 +111,7 @@ test("an engine that runs out of memory in the middle says so in the panel, and 
   const { box, sentence, buttons } = await faultOf(page);
   assert.match(sentence, /The engine stopped \(unreachable\), most likely out of memory\. Try fewer images\./);
   assert.deepEqual(buttons, ["Try again"]);
-  await page.evaluate(() => document.querySelector("unnoise-generate").state.set("generate", "count", 1));
+  await page.evaluate(() => inside("unnoise-generate").state.set("generate", "count", 1));
   await box.getByRole("button", { name: "Try again" }).click();
   await untilResult(page);
   await box.waitFor({ state: "hidden" });

@@ -19,7 +19,7 @@ test("the detective's errors and the spread are those of the tensors", async () 
     const { xt, noise, epsilon, guess, image, denoised, t, steps } = results[0];
     const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const error = (a, b) => mean(a.map((value, i) => (value - Math.max(-1, Math.min(1, b[i]))) ** 2)) / 4;
-    const alpha = document.querySelector("unnoise-noise").lab.schedule().alphaBar[t];
+    const alpha = inside("unnoise-noise").lab.schedule().alphaBar[t];
     const off = Math.max(...xt.map((value, i) => Math.abs(value - Math.sqrt(alpha) * image[i] - Math.sqrt(1 - alpha) * noise[i])));
     return { t, steps, off, mean: mean(xt), epsilon: mean(noise.map((value, i) => (value - epsilon[i]) ** 2)), guess: error(image, guess), down: error(image, denoised), alpha };
   });

@@ -134,7 +134,7 @@ test("a new version: one reload gets all of it, and tabs that show the old one k
   assert.deepEqual(session.sent.map(({ file }) => file).sort(), ["app/panels/generate/en.js", "files.json", "index.html", "worker/worker.js"], "what has not changed is not fetched again");
   // The first tab asks for code anew: a worker for another backend.
   const [before] = workersOf(page);
-  await page.evaluate(() => document.querySelector("unnoise-generate").state.set("page", "backend", "auto"));
+  await page.evaluate(() => inside("unnoise-generate").state.set("page", "backend", "auto"));
   await untilResults(page, 2);
   assert.deepEqual(await versionsOf(page), [old]);
   assert(page.workers().every((worker) => worker !== before), "it was another worker");

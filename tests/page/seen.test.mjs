@@ -107,11 +107,11 @@ test("on a phone no figure of the story is cut off, and one that stays in sight 
   });
   let staying = 0;
   for (const beat of beats) {
-    await page.evaluate((beat) => document.querySelector("unnoise-story").state.set("page", "beat", beat), beat);
-    await page.waitForFunction(() => document.querySelector("unnoise-story").current.stage.figure?.ready, null, { timeout: 60_000 });
+    await page.evaluate((beat) => inside("unnoise-story").state.set("page", "beat", beat), beat);
+    await page.waitForFunction(() => inside("unnoise-story").current.stage.figure?.ready, null, { timeout: 60_000 });
     await untilDrawn(page);
     const seat = await page.evaluate(() => {
-      const { seat, stage, element } = document.querySelector("unnoise-story").current;
+      const { seat, stage, element } = inside("unnoise-story").current;
       const head = document.querySelector("header").getBoundingClientRect().bottom;
       const inner = stage.figure.shadowRoot.querySelector(".stage.card");
       return { clips: getComputedStyle(seat).overflowY !== "visible", lost: stage.element.getBoundingClientRect().bottom - seat.getBoundingClientRect().bottom, wide: inner.scrollWidth - inner.clientWidth, stays: getComputedStyle(seat).position === "sticky", height: seat.offsetHeight, top: element.getBoundingClientRect().top - head };

@@ -23,7 +23,7 @@ for (const [panel, [settings, results, until = untilDrawn]] of Object.entries(LI
     await untilResults(one.page, results);
     await until(one.page, `unnoise-${panel}`);
     const made = await pixels(one.page, `unnoise-${panel}`);
-    await one.page.locator(`unnoise-${panel}`).evaluate((element) => element.state.set("page", "lang", "ko")); // makes the page write its link
+    await one.page.locator(`unnoise-${panel}`).evaluate((element) => inside(element).state.set("page", "lang", "ko")); // makes the page write its link
     await one.page.waitForFunction(() => location.hash.includes("lang=ko"));
     const link = one.page.url();
     await one.context.close();
@@ -47,7 +47,7 @@ test("values out of range are clamped with a notice, never an exception", async 
     return ["steps", "eta", "seed", "count", "label", "sampler", "clip"].map((name) => state.get("generate", name));
   });
   assert.deepEqual(values, [1, 0, 7, 4, 9, "ddim", "rederive"]);
-  assert.equal(await page.evaluate(() => document.querySelector("unnoise-generate").state.get("page", "model")), "digits");
+  assert.equal(await page.evaluate(() => inside("unnoise-generate").state.get("page", "model")), "digits");
   assert.deepEqual(problems, []);
   await context.close();
 });

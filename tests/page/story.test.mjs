@@ -12,9 +12,9 @@ after(() => session?.close());
 
 const story = (page) => page.locator("unnoise-story");
 /** The beat on show of the chapter that was chosen last. */
-const beatOf = (page) => page.evaluate(() => document.querySelector("unnoise-story").state.get("page", "beat"));
+const beatOf = (page) => page.evaluate(() => inside("unnoise-story").state.get("page", "beat"));
 const go = async (page, beat) => {
-  await page.evaluate((beat) => document.querySelector("unnoise-story").state.set("page", "beat", beat), beat);
+  await page.evaluate((beat) => inside("unnoise-story").state.set("page", "beat", beat), beat);
   await untilDrawn(page);
 };
 /** The article of a beat. */
@@ -99,7 +99,7 @@ test("a beat sets its figure, chips too; the address has it, Back, reload and a 
   const { page, problems, context } = await openLink(session, `${session.url}#backend=cpu&lang=en&beat=to-noise-fixed`);
   const figure = page.locator('unnoise-story [data-chapter="to-noise"] unnoise-noise');
   await figure.waitFor();
-  const t = () => figure.evaluate((panel) => panel.get("t"));
+  const t = () => figure.evaluate((panel) => inside(panel).get("t"));
   assert.equal(await t(), 999);
   await page.locator('unnoise-story [data-chapter="to-noise"] .next').click();
   assert.equal(await t(), 300);
@@ -107,7 +107,7 @@ test("a beat sets its figure, chips too; the address has it, Back, reload and a 
   assert.match(page.url(), /beat=to-noise-no-return/);
   await page.locator('unnoise-story [data-chapter="to-noise"] .next').click();
   await article(page, "to-noise/again").locator(".chip").nth(1).click();
-  assert.equal(await figure.evaluate((panel) => panel.get("seed")), 2);
+  assert.equal(await figure.evaluate((panel) => inside(panel).get("seed")), 2);
   assert.equal(await article(page, "to-noise/again").locator(".chip").nth(1).getAttribute("aria-pressed"), "true");
   await page.goBack();
   assert.equal(await beatOf(page), "to-noise-no-return");
@@ -124,7 +124,7 @@ test("a beat sets its figure, chips too; the address has it, Back, reload and a 
   assert.doesNotMatch(bench, /beat=/);
   await page.locator('unnoise-story [data-chapter="to-noise"] .bench').click();
   await page.locator("main > unnoise-noise").waitFor();
-  assert.equal(await page.locator("main > unnoise-noise").evaluate((panel) => panel.get("t")), 700);
+  assert.equal(await page.locator("main > unnoise-noise").evaluate((panel) => inside(panel).get("t")), 700);
   assert.equal(await story(page).isVisible(), false);
   await page.goBack();
   await article(page, "to-noise/again").waitFor();
@@ -148,7 +148,7 @@ test("the end: a sentence a chapter, and ways on that lead where they say, in bo
       await page.goto(address);
       await page.reload();
       await page.locator(`unnoise-${panel}`).waitFor();
-      if (panel === "noise") assert.deepEqual(await page.evaluate(() => ["source", "t"].map((name) => document.querySelector("unnoise-noise").state.get("subject", name))), ["drawing", 700]);
+      if (panel === "noise") assert.deepEqual(await page.evaluate(() => ["source", "t"].map((name) => inside("unnoise-noise").state.get("subject", name))), ["drawing", 700]);
     }
     assert.deepEqual(problems, []);
     await context.close();
@@ -179,7 +179,7 @@ test("the point of no return is measured: pictures, readings, and the sentence a
   assert.notEqual(at700.became, 7, "the strongest moment of the site: at t = 700 a 7 comes back as another digit");
   assert.equal(at700.was, 7);
   assert.match(seen, new RegExp(`from t = 700, where 0\\.7 % .*, it is a ${at700.became}`));
-  assert.equal(await page.locator('unnoise-story [data-chapter="to-noise"] unnoise-noise').evaluate((panel) => panel.get("t")), 700, "and it is what one looks at");
+  assert.equal(await page.locator('unnoise-story [data-chapter="to-noise"] unnoise-noise').evaluate((panel) => inside(panel).get("t")), 700, "and it is what one looks at");
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -268,7 +268,7 @@ test("one chapter in somebody's post: nothing else of the page, its own state", 
   assert.equal(await page.locator("unnoise-story .chapter").count(), 1);
   assert.equal(await page.locator("unnoise-story :is(.hero, .contents)").count(), 0);
   await page.locator("unnoise-story unnoise-exact").waitFor();
-  assert.equal(await page.locator("unnoise-story unnoise-exact").evaluate((panel) => panel.state.get("page", "notation")), "song");
+  assert.equal(await page.locator("unnoise-story unnoise-exact").evaluate((panel) => inside(panel).state.get("page", "notation")), "song");
   assert.match(await page.locator("unnoise-story .chapter").innerText(), /왜 작은 스텝으로 나눌까/);
   await page.locator("unnoise-story .next").click();
   assert.match(await page.locator("unnoise-story .chapter").innerText(), /알면 학습할 수 있다/);

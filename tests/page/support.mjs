@@ -30,13 +30,15 @@ const TYPES = {
 
 /**
  * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
- * of files that are other than in the built site, and `sent` the names and lengths of the bodies that went out, in order.
+ * of files that are other than in the built site, `headers` what goes out with a file besides, and `sent` the names and lengths of the bodies that went out, in order.
  * `network` can be cut, told to forbid caching, to compress (a body's first time takes long), to leave the requests for
  * one file without an answer (their sockets wait), or to deny one file.
  */
 export async function serve() {
   /** @type {Map<string, string | Buffer>} */
   const replaced = new Map();
+  /** @type {Map<string, Record<string, string>>} */
+  const headers = new Map();
   const sent = [];
   /** @type {Map<string, Buffer>} */
   const compressed = new Map();
@@ -53,20 +55,20 @@ export async function serve() {
       const file = normalize(path.slice(BASE.length) || "index.html");
       const body = replaced.get(file) ?? (await readFile(join(DIST, file)));
       const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
-      const headers = { etag, "cache-control": network.caching, "access-control-allow-origin": "*" };
-      if (request.headers["if-none-match"] === etag) return response.writeHead(304, headers).end();
+      const usual = { etag, "cache-control": network.caching, "access-control-allow-origin": "*", ...headers.get(file) };
+      if (request.headers["if-none-match"] === etag) return response.writeHead(304, usual).end();
       const brotli = network.compressing && /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
       if (brotli && !compressed.has(etag)) compressed.set(etag, brotliCompressSync(body));
       const sending = brotli ? compressed.get(etag) : body;
       sent.push({ file, bytes: sending.length });
       const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
-      response.writeHead(200, { ...headers, ...type, ...(brotli ? { "content-encoding": "br" } : {}) }).end(sending);
+      response.writeHead(200, { ...usual, ...type, ...(brotli ? { "content-encoding": "br" } : {}) }).end(sending);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, replaced, sent, network, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}${BASE}`, replaced, headers, sent, network, close: () => server.close() };
 }
 
 /** Starts server and browser; `close` ends both. */
@@ -100,6 +102,8 @@ export async function start() {
 export async function freshPage({ browser, url }, { width = 1280, height = 900, prepare = async (_context) => {}, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB", serviceWorkers: "block", ...options });
   await prepare(context);
+  // What is inside an element of ours, which no script of a page around it is to touch; by its name or itself.
+  await context.addInitScript(() => (globalThis.inside = (of) => (typeof of === "string" ? document.querySelector(of) : of)?.[Symbol.for("unnoise")]));
   const page = await context.newPage();
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
@@ -163,6 +167,31 @@ export async function openLink(session, link, options) {
   await fresh.page.goto(link);
   return fresh;
 }
+
+/** The line that an article has for all elements. */
+export const ELEMENTS = `<script type="module" src="elements.js"></script>`;
+
+/** A page with these contents, somewhere on the site, with `headers` of its own; `results` and `sizes` hold what its panels and iframes told. */
+export async function openArticle(session, html, { head = "", headers = {}, url = `${session.url}article.html`, ...options } = {}) {
+  const fresh = await freshPage(session, options);
+  await listen(fresh.page);
+  session.replaced.set("article.html", `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>article</title>${head}${html}`);
+  session.headers.set("article.html", headers);
+  await fresh.page.goto(url);
+  return fresh;
+}
+
+export const listen = (page) =>
+  page.addInitScript(() => {
+    globalThis.results = [];
+    globalThis.sizes = [];
+    addEventListener("unnoise-result", ({ target, detail }) => results.push({ of: target.localName, ...detail }));
+    addEventListener("message", ({ data }) => data.type === "unnoise-size" && sizes.push(data.height));
+  });
+
+/** @param {any} page a page, or a frame in one that `listen` has reached */
+export const untilResultOf = (page, element, count = 1) =>
+  page.waitForFunction(([element, count]) => results.filter(({ of }) => of === element).length >= count, [element, count], { timeout: 120_000 });
 
 /** The application, opened with settings in the URL's hash. */
 export const openApp = (session, settings, options) =>

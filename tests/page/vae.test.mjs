@@ -119,7 +119,7 @@ test("the bench: z is drawn, dragged and rolled; the numbers add up; every measu
   await page.keyboard.press("Shift+ArrowRight");
   await page.waitForTimeout(300);
   assert.notEqual(await decoded(), before);
-  assert.match(await page.evaluate(() => document.querySelector("unnoise-vae").state.get("vae", "from")), /hand/);
+  assert.match(await page.evaluate(() => inside("unnoise-vae").state.get("vae", "from")), /hand/);
   await page.getByRole("tab", { name: "Why it blurs" }).click();
   await page.waitForFunction(() => /of 400/.test(document.querySelector("unnoise-vae").shadowRoot.querySelector("[role=tabpanel]:not([hidden]) .sums").innerText));
   await page.waitForTimeout(700);

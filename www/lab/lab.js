@@ -20,20 +20,19 @@ import { scheduleTables } from "./schedule.js";
  * @throws {TypeError | RangeError} at once, for wrong options
  */
 export function createLab(options) {
-  const { model, backend, hooks } = check.labOptions(options);
+  const { hooks, ...want } = check.labOptions(options);
   if (hooks.signal?.aborted) return Promise.reject(abortError());
-  return open(model, backend, hooks);
+  return open(want, hooks);
 }
 
 /**
- * @param {string} model
- * @param {import("./types.js").BackendChoice} backend
+ * @param {{ model: string, backend: import("./types.js").BackendChoice, cores: number }} want
  * @param {import("./connection.js").Hooks} hooks
  */
-async function open(model, backend, hooks) {
+async function open(want, hooks) {
   const connection = new Connection();
   try {
-    const { info, notice } = await connection.request({ type: "open", model, backend }, hooks).promise;
+    const { info, notice } = await connection.request({ type: "open", ...want }, hooks).promise;
     return new Lab(connection, info, notice);
   } catch (error) {
     connection.end(error instanceof Error ? error : abortError());
@@ -198,8 +197,8 @@ export class Lab extends EventTarget {
 
   /** @param {import("./protocol.js").Verb} verb @param {Record<string, any> & { hooks: check.Hooks }} complete options */
   #run(verb, { paused, hooks, ...options }) {
-    const message = /** @type {const} */ ({ type: "call", verb, options, paused });
-    return new Run((onStep) => this.#connection.request(message, { signal: hooks.signal, onStep }), paused, hooks.onProgress);
+    const start = (/** @type {boolean} */ held, /** @type {import("./connection.js").Hooks["onStep"]} */ onStep) => this.#connection.request({ type: "call", verb, options, paused: held }, { signal: hooks.signal, onStep });
+    return new Run(start, paused, hooks.onProgress);
   }
 
   /** @param {import("./protocol.js").Verb} verb @param {Record<string, any> & { hooks: check.Hooks }} complete options */

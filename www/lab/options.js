@@ -5,6 +5,7 @@
  */
 
 import { abortSignal, boolean, callback, choice, integer, integers, number, outOfRange, tensor, wrongType } from "./checks.js";
+import { MOST_CORES, sensibleCores } from "./cores.js";
 import { floatsOf, known, listOf, sentence } from "./given.js";
 
 /** @typedef {import("./types.js").LabInfo} LabInfo */
@@ -89,12 +90,13 @@ export function addressed(model) {
 
 /** @param {unknown} input */
 export function labOptions(input) {
-  const o = known("createLab", input, ["model", "backend", "signal", "onProgress"]);
+  const o = known("createLab", input, ["model", "backend", "cores", "signal", "onProgress"]);
   const model = o.model ?? "digits";
   const expected = "the name of a model, or the URL of a model folder";
   if (typeof model !== "string") return wrongType("model", expected, model);
   if (model === "") return outOfRange("model", expected, model);
-  return { model: addressed(model), backend: choice("backend", o.backend ?? "auto", BACKENDS), hooks: hooksOf(o) };
+  const cores = o.cores === undefined ? sensibleCores() : integer("cores", o.cores, 1, MOST_CORES);
+  return { model: addressed(model), backend: choice("backend", o.backend ?? "auto", BACKENDS), cores, hooks: hooksOf(o) };
 }
 
 /** @param {unknown} input @param {LabInfo} info */

@@ -16,8 +16,8 @@
 
 /**
  * Page to worker.
- * @typedef {{ type: "open", id: number, model: string, backend: import("./types.js").BackendChoice }} Open
- *   First message of a worker: `model` is a name or an absolute URL. Answered by `done` with {info, notice}.
+ * @typedef {{ type: "open", id: number, model: string, backend: import("./types.js").BackendChoice, cores: number }} Open
+ *   First message of a worker: `model` is a name or an absolute URL, `cores` how many a batch on the CPU may use. Answered by `done` with {info, notice}.
  * @typedef {{ type: "call", id: number, verb: Verb, options: Record<string, any>, paused?: boolean }} Call
  *   `options` as completed by options.js; with `paused`, no step is taken before a `control` allows it.
  * @typedef {{ type: "cancel", id: number }} Cancel
@@ -28,7 +28,7 @@
  * @typedef {Open | Call | Cancel | Control | Close} ToWorker
  */
 
-/** @typedef {"pause" | "resume" | "step"} Order */
+/** `skip`: the tensors of further steps are not sent. @typedef {"pause" | "resume" | "step" | "skip"} Order */
 /** @typedef {"sample" | "interpolate" | "forwardNoise" | "stepNoise" | "encode" | "reconstruct" | "predict" | "bound"} Verb */
 
 /**

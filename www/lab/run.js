@@ -8,10 +8,16 @@ import { told } from "./told.js";
  * @typedef {import("./types.js").SampleResult} SampleResult
  */
 
+/** Frames that nobody has begun to read wait up to so many bytes. */
+const MOST_UNREAD = 8e6;
+
 /**
  * Frames wait here until they are read: reading late loses nothing, and reading slowly does not slow
  * the run. They are given once, to whoever asks first. Leaving the loop early drops the frames still
  * to come, and lets the run go on to its result.
+ *
+ * Where nobody has begun to read and 8 MB wait, they are let go, and further ones are not sent: most who wait for the result alone
+ * never read them. Who asks for them after all gets them all; they are made again, which takes the run's time once more.
  *
  * A paused run keeps its memory but holds nobody up: other calls go ahead of it, and when it goes on it
  * queues behind those that are there. Its result stays pending until it is resumed, stepped to its end
@@ -24,27 +30,34 @@ export class Run {
   /** @type {(() => void)[]} */ #readers = [];
   /** Steps that were asked for; `any`: the run has gone on since, so the next step will do. @type {{ resolve: (step: StepProgress | null) => void, any: boolean }[]} */ #steppers = [];
   #closed = false;
-  #unread = false;
+  /** Whether somebody has begun to read. */ #asked = false;
+  /** Whether the reader has left. */ #unread = false;
+  /** Bytes that wait while nobody reads. */ #waiting = 0;
+  /** Whether frames were let go, so that reading them takes another run. */ #letGo = false;
+  /** The run that makes them again. @type {import("./connection.js").Request | null} */ #again = null;
+  #madeAgain = false;
+  /** Steps taken. */ #taken = 0;
   /** @type {unknown} */ #error = undefined;
   #failed = false;
   #paused;
+  #start;
   #cancel;
   #control;
 
   /**
    * Made by the lab; use `lab.sample` or `lab.interpolate`.
    *
-   * @param {(onStep: (step: any, single: boolean) => void) => import("./connection.js").Request} start
+   * @param {(paused: boolean, onStep: (step: any, single: boolean) => void) => import("./connection.js").Request} start
    * @param {boolean} paused
    * @param {((progress: StepProgress) => void) | undefined} onProgress
    */
   constructor(start, paused, onProgress) {
     this.#paused = paused;
-    const { promise, cancel, control } = start(({ xt, x0, ...step }, single) => {
-      if (xt && !this.#unread) {
-        this.#frames.push({ ...step, xt, x0 });
-        this.#wake();
-      }
+    this.#start = start;
+    const { promise, cancel, control } = start(paused, ({ xt, x0, ...step }, single) => {
+      this.#taken = step.index + 1;
+      if (xt && !this.#letGo) this.#keep({ ...step, xt, x0 });
+      this.#wake();
       // The step that was under way when a pause took hold is not the one that was asked for.
       if (single || !this.#paused || this.#steppers[0]?.any) this.#steppers.shift()?.resolve(step);
       told(onProgress, step);
@@ -61,9 +74,7 @@ export class Run {
       () => this.#close(),
       (error) => {
         // Also keeps the rejection from being reported as unhandled where only the loop is used.
-        this.#error = error;
-        this.#failed = true;
-        this.#frames.length = 0;
+        this.#fail(error);
         this.#close();
       },
     );
@@ -72,6 +83,7 @@ export class Run {
   /** Stops the run before its next step, paused or not. Does nothing once it has ended. */
   cancel() {
     this.#cancel();
+    this.#again?.cancel();
   }
 
   /** Whether the run waits for `resume` or `step`. False once it has ended. */
@@ -116,22 +128,64 @@ export class Run {
 
   /** @returns {AsyncIterator<Frame, undefined>} */
   [Symbol.asyncIterator]() {
+    this.#asked = true;
+    if (this.#letGo && !this.#unread && !this.#failed) this.#makeAgain();
     return {
       next: async () => {
         for (;;) {
-          const frame = this.#frames.shift();
-          if (frame) return { done: false, value: frame };
+          // One that is made again may be ahead of the run, which is held.
+          if (this.#frames.length > 0 && this.#frames[0].index < this.#taken) return { done: false, value: /** @type {Frame} */ (this.#frames.shift()) };
           if (this.#failed) throw this.#error;
-          if (this.#closed) return { done: true, value: undefined };
+          if (this.#closed && !this.#again && this.#frames.length === 0) return { done: true, value: undefined };
           await new Promise((/** @type {(value: void) => void} */ resolve) => this.#readers.push(resolve));
         }
       },
       return: async () => {
         this.#unread = true;
-        this.#frames.length = 0;
+        this.#drop();
         return { done: true, value: undefined };
       },
     };
+  }
+
+  /** @param {Frame} frame */
+  #keep(frame) {
+    this.#frames.push(frame);
+    if (!this.#asked && (this.#waiting += frame.xt.byteLength + frame.x0.byteLength) > MOST_UNREAD) this.#drop();
+  }
+
+  /** Lets frames go, those to come too. */
+  #drop() {
+    this.#letGo = true;
+    this.#frames.length = 0;
+    this.#control("skip");
+    this.#again?.cancel();
+  }
+
+  /** Makes the frames that were let go, for somebody who wants them after all: the same options give the same frames. */
+  #makeAgain() {
+    if (this.#madeAgain) return;
+    this.#madeAgain = true;
+    this.#again = this.#start(false, ({ xt, x0, ...step }) => {
+      if (!xt || this.#unread) return;
+      this.#frames.push({ ...step, xt, x0 });
+      this.#wake();
+    });
+    const ended = () => {
+      this.#again = null;
+      this.#wake();
+    };
+    this.#again.promise.then(ended, (error) => {
+      if (!this.#unread) this.#fail(error);
+      ended();
+    });
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.#error = error;
+    this.#failed = true;
+    this.#frames.length = 0;
   }
 
   #close() {

@@ -29,6 +29,8 @@
  * @typedef {object} LabOptions
  * @property {string} [model] a name in `models/index.json` (default "digits"), or the URL of a model folder: anything with a slash
  * @property {BackendChoice} [backend] "auto" (default) times both and keeps the faster
+ * @property {number} [cores] how many of the processor's cores a batch on the CPU may use, an engine of about 40 MB for each; by
+ *   default all that are there, up to eight, and up to four on phones and where memory is little
  * @property {AbortSignal} [signal]
  * @property {(progress: LoadProgress) => void} [onProgress]
  */

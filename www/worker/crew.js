@@ -6,37 +6,27 @@
 
 import { startWorker } from "../lab/start-worker.js";
 
-/** More would wait for memory, not for arithmetic. */
-const MOST_MEMBERS = 8;
-/** On phones with little memory: an engine takes about 40 MB. */
-const MOST_ON_SMALL = 4;
-const SMALL_GB = 4;
-
 /**
  * A run of the engine, as the wasm has it, or several of them that act as one.
  * @typedef {{ next(): Promise<any>, result(): Promise<any>, free(): void }} Stepped
  */
 
-/** How many cores a batch may use, the one of the asking worker included. */
-function cores() {
-  const { hardwareConcurrency = 1, deviceMemory = 8 } = /** @type {any} */ (navigator);
-  return Math.min(hardwareConcurrency, deviceMemory <= SMALL_GB ? MOST_ON_SMALL : MOST_MEMBERS);
-}
-
 /** @typedef {{ glue: string, module: WebAssembly.Module, config: string, weights: Uint8Array }} Parts of an engine */
 
 export class Crew {
   #parts;
+  #cores;
   /** @type {Member[]} */ #members = [];
   /** Resolves when they have loaded; null until the first batch: a single image needs no others. @type {Promise<unknown> | null} */ #loaded = null;
 
-  /** @param {Parts} parts */
-  constructor(parts) {
+  /** @param {Parts} parts @param {number} cores that a batch may use, the one of the asking worker included */
+  constructor(parts, cores) {
     this.#parts = parts;
+    this.#cores = cores;
   }
 
   async #load() {
-    for (let k = 1; k < cores(); k++) this.#members.push(new Member());
+    for (let k = 1; k < this.#cores; k++) this.#members.push(new Member());
     await Promise.all(this.#members.map((member) => member.load(this.#parts)));
   }
 

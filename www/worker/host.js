@@ -42,16 +42,17 @@ export class Host {
   /** @type {import("../lab/types.js").Detection | null} */ #machine = null;
   #name;
   #choice;
+  #cores;
   #onProgress;
 
   /**
-   * @param {string} model a name, or an absolute URL
-   * @param {import("../lab/types.js").BackendChoice} choice
+   * @param {{ model: string, backend: import("../lab/types.js").BackendChoice, cores: number }} want as the page's `open` says
    * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
    */
-  constructor(model, choice, onProgress) {
+  constructor({ model, backend, cores }, onProgress) {
     this.#name = model;
-    this.#choice = choice;
+    this.#choice = backend;
+    this.#cores = cores;
     this.#onProgress = onProgress;
   }
 
@@ -137,7 +138,7 @@ export class Host {
     const gpu = backend === "webgpu";
     this.engine = engine;
     const { config, weights } = /** @type {import("./model.js").Model} */ (this.#model);
-    if (!gpu) this.#crew = new Crew({ ...code, config, weights });
+    if (!gpu) this.#crew = new Crew({ ...code, config, weights }, this.#cores);
     this.info = {
       model: /** @type {import("./model.js").Model} */ (this.#model).name,
       backend,

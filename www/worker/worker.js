@@ -16,6 +16,7 @@ import { Call, otherTasks } from "./perform.js";
  * @typedef {object} Task
  * @property {Request} request
  * @property {number} steps that it may still take: Infinity, or while it is paused those that were asked for singly
+ * @property {boolean} skips whether nobody wants the tensors of its steps
  * @property {boolean} cancelled
  * @property {Call | null} call once it has begun
  */
@@ -38,7 +39,7 @@ scope.addEventListener("message", (/** @type {MessageEvent<import("../lab/protoc
   if (data.type === "cancel") return cancel(data.id);
   if (data.type === "control") return control(data.id, data.order);
   if (data.type === "close") return close();
-  const task = { request: data, steps: data.type === "call" && data.paused ? 0 : Infinity, cancelled: false, call: null };
+  const task = { request: data, steps: data.type === "call" && data.paused ? 0 : Infinity, skips: false, cancelled: false, call: null };
   tasks.set(data.id, task);
   enqueue(task);
 });
@@ -64,6 +65,7 @@ function cancel(id) {
 function control(id, order) {
   const task = tasks.get(id);
   if (!task) return; // it has ended meanwhile
+  if (order === "skip") return void (task.skips = true);
   task.steps = order === "step" ? task.steps + 1 : order === "resume" ? Infinity : 0;
   if (task.steps > 0 && task !== running && !queue.includes(task)) enqueue(task);
 }
@@ -119,14 +121,17 @@ async function advance(task) {
     if (task.cancelled) throw abortError();
   };
   if (request.type === "open") {
-    host = new Host(request.model, request.backend, (progress) => scope.postMessage({ type: "progress", id, ...progress }));
+    host = new Host(request, (progress) => scope.postMessage({ type: "progress", id, ...progress }));
     return host.open(check);
   }
   if (!host) throw new LabError("the lab was not opened; call createLab first", "not-open");
   // Said now: an order that arrives during the step is about the one after it.
   const single = task.steps !== Infinity && !task.call?.stepped;
   if (single) task.steps -= 1;
-  const onStep = (/** @type {any} */ step) => scope.postMessage({ type: "step", id, step, single }, buffersIn(step));
+  const onStep = (/** @type {any} */ { xt, x0, ...step }) => {
+    const sent = task.skips || !xt ? step : { ...step, xt, x0 };
+    scope.postMessage({ type: "step", id, step: sent, single }, buffersIn(sent));
+  };
   const onNotice = () => scope.postMessage({ type: "notice", id, notice: host?.notice, info: host?.info });
   task.call ??= new Call(host, request.verb, request.options);
   return task.call.advance({ check, onStep, onNotice });

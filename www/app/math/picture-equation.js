@@ -39,7 +39,7 @@ export class PictureEquation {
   /** @type {Place[]} of the left side, then of the terms */ #places = [];
   /** @type {{ element: HTMLElement, number: HTMLElement }[]} */ #factors = [];
 
-  /** @param {import("../panel/panel.js").Panel} panel whose language and notation it follows */
+  /** @param {import("../panel/panel.js").PanelBody} panel whose language and notation it follows */
   constructor(panel) {
     this.#panel = panel;
   }

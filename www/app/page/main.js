@@ -3,6 +3,7 @@
 import "../../elements.js";
 import { h, text } from "../ui/dom.js";
 import { answer } from "../math/answer.js";
+import { insideOf } from "../panel/element.js";
 import { elementOf } from "../panels/map.js";
 import { NotationTable, OPEN } from "../notation/table.js";
 import { ShareDialog } from "../share/dialog.js";
@@ -13,7 +14,7 @@ import { State } from "../state/state.js";
 import { languageFromTag, translate } from "../strings/index.js";
 import { pageSheet } from "../ui/styles.js";
 import { titleOf } from "./address.js";
-import { dress, tellHeight } from "./embed.js";
+import { dress, hearTheme, tellHeight } from "./embed.js";
 import { Footer } from "./footer.js";
 import { Header } from "./header.js";
 import { keepHistory } from "./history.js";
@@ -48,11 +49,16 @@ keepHistory(state, read);
 const main = h("main", { id: "panel", tabindex: -1 });
 const dialog = new ShareDialog(state, () => opened.get(state.get("page", "panel")) ?? null);
 const notations = new NotationTable(state, (part) => {
-  if (part) opened.get(state.get("page", "panel"))?.layout?.reveal(part);
+  const open = opened.get(state.get("page", "panel"));
+  if (part && open) insideOf(open).layout?.reveal(part);
   else main.focus();
 });
 const header = new Header(state, { notices, share: () => dialog.open("link"), toChapter: (chapter) => story()?.to(chapter) });
-const story = () => /** @type {import("../story/story.js").Story | undefined} */ (/** @type {unknown} */ (opened.get("story")));
+/** @returns {import("../story/story.js").StoryBody | undefined} */
+const story = () => {
+  const element = opened.get("story");
+  return element && insideOf(element);
+};
 const footer = new Footer({ embed: () => dialog.open("embed"), symbols: () => state.set("page", "table", OPEN) });
 const skip = text("a", "page.skip", { class: "skip", href: "#panel", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) });
 
@@ -66,6 +72,7 @@ if (embed === null) {
   document.body.replaceChildren(main, notices.element);
   main.append(text("h1", `panel.${state.get("page", "panel")}`, { class: "hidden-text" }));
   tellHeight(main);
+  hearTheme(state);
 }
 const reader = {
   get language() {
@@ -82,16 +89,14 @@ const glossary = answer(document.body, reader, { watch: true });
 /** Panels that take an x₀ from another one: those that show the subject's picture. */
 const RECEIVERS = PANELS.filter((panel) => SCOPES[panel].settings.picture && homeOf(panel, "picture")[0] === "subject");
 
-/** Elements that were opened, kept with their pictures. @type {Map<string, import("../panel/panel.js").Panel>} */
+/** Elements that were opened, kept with their pictures. @type {Map<string, HTMLElement>} */
 const opened = new Map();
 
 /** @param {string} name */
 function open(name) {
-  const panel = /** @type {import("../panel/panel.js").Panel} */ (document.createElement(elementOf(name)));
-  panel.state = state;
+  const panel = document.createElement(elementOf(name));
   // An iframe shows one panel, so it has no other to send to.
-  panel.receivers = embed === null ? RECEIVERS : [];
-  panel.alone = embed !== null;
+  Object.assign(insideOf(panel), { state, receivers: embed === null ? RECEIVERS : [], alone: embed !== null });
   if (embed !== null) dress(panel, address);
   opened.set(name, panel);
   main.append(panel);

@@ -6,8 +6,8 @@ import { SITE } from "../state/site.js";
 
 /** Registers the service worker once a network has loaded, so that it takes nothing from the first pictures. */
 export function keepForOffline() {
-  // There is none on plain http, nor in some private windows.
-  if (!("serviceWorker" in navigator)) return;
+  // There is none on plain http, in some private windows, and in a sandboxed frame.
+  if (!("serviceWorker" in navigator) || self.origin === "null") return;
   const loaded = async (/** @type {Event} */ event) => {
     if (!(/** @type {CustomEvent} */ (event).detail.lab)) return;
     labs.removeEventListener("change", loaded);

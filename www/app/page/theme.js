@@ -4,7 +4,7 @@ import { h } from "../ui/dom.js";
 import { say } from "../strings/index.js";
 import { icon } from "./icons.js";
 
-const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
+export const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 
 export class ThemeButton {
   #icons = Object.fromEntries(THEMES.map((name) => [name, h("span", {}, icon(name))]));

@@ -10,7 +10,7 @@ import { h, text } from "../ui/dom.js";
 /** Chips of a bench. */
 const CHIPS = 3;
 
-/** @param {import("./panel.js").Panel} panel @param {Beat} beat */
+/** @param {{ set(name: string, value: unknown): void }} panel @param {Beat} beat */
 export function apply(panel, beat) {
   for (const [name, value] of Object.entries(beat)) panel.set(name, value);
 }
@@ -19,7 +19,7 @@ export class Beats {
   #panel;
   #chips;
 
-  /** @param {import("./panel.js").Panel} panel */
+  /** @param {import("./panel.js").PanelBody} panel */
   constructor(panel) {
     this.#panel = panel;
     this.#chips = Object.entries(panel.beats).slice(0, CHIPS).map(([name, beat]) => ({ beat, button: text("button", `${panel.scope}.beat.${name}`, { type: "button", class: "quiet chip", onclick: () => this.#take(beat) }) }));

@@ -4,7 +4,7 @@ import { h, setText, text } from "../ui/dom.js";
 import { hashFromState } from "../state/hash.js";
 import { SITE } from "../state/site.js";
 
-/** @param {import("./panel.js").Panel} panel @returns {HTMLElement} */
+/** @param {import("./panel.js").PanelBody} panel @returns {HTMLElement} */
 export function foot(panel) {
   const machine = h("span");
   const link = text("a", "foot.open", { target: "_blank", rel: "noopener" });
@@ -20,7 +20,7 @@ export function foot(panel) {
     if (link.href !== href) link.href = href;
     const { short, why } = panel.machine;
     // A figure in a post has one line to say it in.
-    const whole = (panel.getAttribute("size") ?? "panel") === "panel";
+    const whole = (panel.host.getAttribute("size") ?? "panel") === "panel";
     setText(machine, [short, whole ? why : ""].filter(Boolean).join(" · "));
   });
   return element;

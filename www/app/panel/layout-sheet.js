@@ -22,8 +22,10 @@ const CSS = `
   .pictures .quartet, .quartet.pictures { grid-template-columns: repeat(var(--shown, 4), minmax(0, 1fr)); gap: clamp(6px, 2cqi, 16px) }
   .face:not([data-size=panel]) .quartet { margin-inline: auto } [data-size=strip] .quartet h2 small { display: none }
   [data-off] { display: none !important }
+  .poster:not([data-own], [data-waits]) { display: none }
   .poster { position: absolute; inset: 0; z-index: 2; background: var(--card); border-radius: var(--r); overflow: hidden }
-  .poster slot::slotted(img) { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
+  .poster slot::slotted(img), .still { display: block; width: 100%; height: 100%; object-fit: contain; image-rendering: pixelated }
+  .start { position: absolute; left: 50%; top: 50%; translate: -50% -50%; box-shadow: 0 0 0 3px var(--card) }
   .face:not([data-size=panel]) { display: block } .face:not([data-size=panel]) > :is(.ask, .derivation) { display: none }
   .face:not([data-size=panel]) > .stage { padding: 10px var(--s3); gap: 5px }
   [data-size=figure] > .measures { margin-top: var(--s2); padding: 10px var(--s3) } [data-size=figure] .tabs { display: none } .stage.card[data-bare] { padding: 0 !important; border: 0; background: none } [data-size=figure] > .stage[data-bare] + .settings + .measures { margin-top: 0 }
@@ -51,7 +53,7 @@ const CSS = `
     [data-size=panel] > .stage[data-stays] { position: sticky; top: calc(var(--head, 0px) - var(--above)); z-index: 2 }
     .face:has(> .stage[data-stays]) > :is(.settings, .measures, .derivation) :is(a, button, input, select, summary) { scroll-margin-top: calc(var(--head, 0px) + var(--kept)) }
   }
-  @media print { .face > .settings, .chips, .tabs, .actions { display: none } }
+  @media print { .face > .settings, .chips, .tabs, .actions, .start { display: none } .poster { display: block !important } .poster, .face > .stage { break-inside: avoid } }
 `;
 
 export const layoutSheet = new CSSStyleSheet();

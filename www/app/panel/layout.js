@@ -4,7 +4,12 @@
  * ruler, the controls that the author chose, equation, a line of caption) or no more than a strip (`strip`).
  */
 
+<<<<<<< HEAD
 import { h, onResize, setText, text } from "../ui/dom.js";
+=======
+import { fileOfSite } from "../state/site.js";
+import { h, setText, text } from "../ui/dom.js";
+>>>>>>> elements
 import { Beats } from "./beats.js";
 import { Measures } from "./measures.js";
 
@@ -22,11 +27,14 @@ import { Measures } from "./measures.js";
  * @property {string[]} [figure] parts of the stage that a figure shows if its author does not say; of them, a strip shows the first
  */
 
-/** @typedef {import("./panel.js").Panel} Panel */
+/** @typedef {import("./panel.js").PanelBody} PanelBody */
 
 export const SIZES = /** @type {const} */ (["panel", "figure", "strip"]);
-/** Attributes that say how much of a face is shown; they are no settings, since they belong to the place where it stands. */
-export const PLACE = /** @type {const} */ (["size", "controls", "show", "caption"]);
+/** Attributes that say how much of a face is shown and how it starts; they are no settings, since they belong to the place where it stands. */
+export const PLACE = /** @type {const} */ (["size", "controls", "show", "caption", "start", "cores"]);
+
+/** @param {string | null} written @returns {typeof SIZES[number]} */
+export const sizeOf = (written) => SIZES.find((size) => size === written) ?? "panel";
 
 /** On a phone the stage's lower part, from the ruler on, stays above what is scrolled, if it takes no more than this part of the screen. */
 const STAYS = 0.48;
@@ -40,9 +48,12 @@ export class Layout {
   #settings;
   #stage;
   #derivation;
-  #poster = h("div", { class: "poster" }, h("slot"));
+  /** The site's own still of this face, for paper and for readers who have not started it; it is loaded where it is shown. */
+  #still = h("img", { class: "still", loading: "lazy", crossorigin: "anonymous" });
+  #start = text("button", "layout.start", { type: "button", class: "start", onclick: () => this.#panel.run() });
+  #poster = h("div", { class: "poster" }, h("slot"), this.#still, this.#start);
 
-  /** @param {Panel} panel @param {Face} face */
+  /** @param {PanelBody} panel @param {Face} face */
   constructor(panel, face) {
     this.#panel = panel;
     this.#face = face;
@@ -53,15 +64,15 @@ export class Layout {
     this.measures = new Measures(panel, measures);
     this.#settings = h(
       "form",
-      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), panel.run()) },
-      h("div", { class: "stack go" }, ...actions, panel.statusBox ?? null),
+      { class: "settings", "data-s-label": "control.settings", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), panel.run()), onclick: (/** @type {Event} */ event) => this.#submit(event) },
+      h("div", { class: "stack go" }, ...actions, panel.statusBox),
       this.#rank,
       more.length > 0 ? h("details", { class: "more" }, text("summary", "layout.more"), h("div", { class: "stack" }, ...more)) : null,
     );
     face.stage.classList.add("pictures");
     face.ruler?.classList.add("along");
     this.#stage = h("figure", { class: "stage card" });
-    const parts = [face.stage, face.ruler ?? null, this.#chosen, face.equation ?? null, panel.errorBox ?? null, this.#caption, this.#poster];
+    const parts = [face.stage, face.ruler ?? null, this.#chosen, face.equation ?? null, panel.errorBox, this.#caption, this.#poster];
     this.#stage.append(...parts.filter((part) => part !== null));
     onResize(this.#stage, () => this.#keep());
     this.#poster.firstElementChild?.addEventListener("slotchange", () => this.place());
@@ -76,8 +87,31 @@ export class Layout {
       this.#derivation,
     );
     // Until there is a first picture, the author's own stands in its place.
-    for (const event of ["unnoise-frame", "unnoise-result"]) panel.addEventListener(event, () => this.#poster.remove(), { once: true });
+    for (const event of ["unnoise-frame", "unnoise-result", "unnoise-failure"]) panel.host.addEventListener(event, () => this.#poster.remove(), { once: true });
+    panel.updaters.push(() => this.#drawPoster());
     this.place();
+  }
+
+  /** A form in a sandboxed frame is not submitted (`allow-forms`), but its button is pressed, by Enter in a field too. @param {Event} event */
+  #submit(event) {
+    const button = /** @type {Element} */ (event.target).closest("[type=submit]");
+    if (!button) return;
+    event.preventDefault();
+    if (this.#settings.reportValidity()) this.#panel.run();
+  }
+
+  /** Shown until there is a first picture: what the author put between the tags, or our own still where nothing starts by itself. */
+  #drawPoster() {
+    const panel = this.#panel;
+    const { host, waits } = panel;
+    const own = host.querySelector(":scope > img, :scope > picture, :scope > svg, :scope > figure") !== null;
+    this.#poster.toggleAttribute("data-own", host.childElementCount > 0);
+    this.#poster.toggleAttribute("data-waits", waits);
+    this.#start.hidden = !waits;
+    this.#still.hidden = own || !panel.alone;
+    if (this.#still.hidden || this.#still.src !== "") return;
+    this.#still.src = fileOfSite(`posters/${panel.scope}.webp`);
+    this.#still.alt = panel.say(`panel.${panel.scope}`);
   }
 
   /** Measures what of the stage would stay, for layout-sheet.js. */
@@ -102,9 +136,9 @@ export class Layout {
   /** The parts as the attributes ask for them. */
   place() {
     const panel = this.#panel;
-    const given = (/** @type {string} */ name) => panel.getAttribute(name) ?? "";
+    const given = (/** @type {string} */ name) => panel.host.getAttribute(name) ?? "";
     const words = (/** @type {string} */ name) => given(name).split(/[\s,]+/).filter(Boolean);
-    const size = /** @type {readonly string[]} */ (SIZES).includes(given("size")) ? given("size") : "panel";
+    const size = sizeOf(given("size"));
     const controls = this.#face.controls ?? {};
     const whole = size === "panel";
     const chosen = words("controls");
@@ -124,7 +158,7 @@ export class Layout {
     this.#face.stage.style.setProperty("--shown", String(show.length || parts.length));
     this.#caption.hidden = given("caption") === "";
     setText(this.#caption, given("caption"));
-    this.#poster.hidden = panel.childElementCount === 0;
+    this.#drawPoster();
     this.measures.place(size, chosen);
   }
 }

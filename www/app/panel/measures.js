@@ -12,7 +12,7 @@ export class Measures {
   #pages;
   #size = "panel";
 
-  /** @param {import("./panel.js").Panel} panel with the setting `measure` @param {Record<string, HTMLElement>} measures */
+  /** @param {import("./panel.js").PanelBody} panel with the setting `measure` @param {Record<string, HTMLElement>} measures */
   constructor(panel, measures) {
     this.#panel = panel;
     this.#names = Object.keys(measures);

@@ -1,49 +1,44 @@
 /**
- * What every panel shares: a shadow root in the common look, settings from the state, strings in the
+ * What every panel shares, inside its element (element.js): a shadow root in the common look, settings from the state, strings in the
  * reader's language, the shared lab, one run at a time, and a place for what went wrong.
  *
  * A panel's subclass builds its tree once (`build`), and shows the state in `draw`, which is called
  * at most once a frame after anything has changed.
  */
 
-import { onlyWhile } from "../ui/controls.js";
-import { h, setText, text } from "../ui/dom.js";
-import { cpuHelps, retryHelps, sentenceOf } from "../ui/faults.js";
-import { apply } from "./beats.js";
+import { h, setText } from "../ui/dom.js";
+import { keepKeys } from "../ui/keys.js";
+import { followScheme } from "../ui/scheme.js";
 import { machineOf } from "../page/machine.js";
+import { Authored, isPlace } from "./authored.js";
 import { foot } from "./foot.js";
-import { Layout, PLACE } from "./layout.js";
+import { Layout } from "./layout.js";
 import { layoutSheet } from "./layout-sheet.js";
 import { answer } from "../math/answer.js";
 import { valuesAt } from "../math/values.js";
-import { duration, megabytes } from "../ui/format.js";
-import { keepKeys } from "../ui/keys.js";
-import { languageFromTag, say, translate } from "../strings/index.js";
-import { SCOPES, homeOf, settingOf } from "../state/scopes.js";
-import { State } from "../state/state.js";
+import { translate } from "../strings/index.js";
+import { homeOf } from "../state/scopes.js";
+import { Report } from "./report.js";
 import { alphaBarOf, join, keyOf, labs, leave, shareOf } from "./shared-lab.js";
 import { panelSheet } from "../ui/styles.js";
 
 /** @typedef {{ readonly paused: boolean, pause(): void, resume(): void, step(): unknown }} Pausable as `Run` is */
 
-/** Attributes that are settings of the page's scope. */
-const OF_PAGE = ["model", "backend", "notation"];
+/** The element of a panel. @typedef {import("./element.js").PanelElement} Panel */
+/** What ends while a panel is away from the page: `leave` when it goes, `end` if it has not come back after so long. @typedef {{ ms: number, leave?: () => void, end: () => void, timer?: number }} Absence */
+
+/** Tabs, carousels and Turbo take an element off the page and put it back: it goes on where it was, if that takes no longer. */
+const MOVED_MS = 1000;
 
 /** Settings that have not changed for so long are where the reader wants them. */
 export const QUIET_MS = 250;
 
-export class Panel extends HTMLElement {
-  /** Scope of the panel's settings; subclasses name theirs. */
-  static scope = "";
-  /** Named parts of a state (beats.js). @type {Record<string, import("./beats.js").Beat>} */
-  static beats = {};
+export class PanelBody extends Authored {
   /** Whether it works with the shared lab; the settings of the page that are the lab's do not concern the others. */
   static withLab = true;
   /** Styles of its own, over the common ones. @type {CSSStyleSheet | null} */
   static sheet = null;
 
-  /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
-  state = null;
   /** Panels that the page opens with an image of this one, on "unnoise-send" with {target, image}. @type {string[]} */ receivers = [];
   /** Whether it stands in an article or an iframe, without the page's head; undefined means: if it has no state. @type {boolean | undefined} */
   alone = undefined;
@@ -52,62 +47,20 @@ export class Panel extends HTMLElement {
   updaters = [];
   /** Called when the panel's work is cancelled, for what is done beside it. @type {(() => void)[]} */
   enders = [];
+  /** @type {Absence[]} */
+  absences = [{ ms: MOVED_MS, end: () => this.#leave() }];
   /** @type {import("../../lab/types.js").LabInfo | null} */ info = null;
   /** @type {AbortController | null} of the run in progress */ running = null;
   /** The run in progress, where it can be paused. @type {Pausable | null} */ handle = null;
   /** Settings changed since the last run began. */ stale = false;
-  /** @type {{ key: string, values: Record<string, unknown> }} */ #status = { key: "status.waiting", values: {} };
-  /** @type {import("../ui/faults.js").Fault | null} on show */ #error = null;
+  #report = new Report(this);
   #scheduled = false;
   /** @type {number | undefined} the timer of a run that waits for the settings to rest */ #soon;
   /** @type {IntersectionObserver | null} */ #sight = null;
   #built = false;
-
-  /** Attributes mirror the settings. */
-  static get observedAttributes() {
-    return ["lang", "beat", ...PLACE, ...OF_PAGE, ...Object.keys(SCOPES[this.scope]?.settings ?? {})];
-  }
-
-  get scope() {
-    return /** @type {typeof Panel} */ (this.constructor).scope;
-  }
-  get beats() {
-    return /** @type {typeof Panel} */ (this.constructor).beats;
-  }
-
-  get language() {
-    return languageFromTag((/** @type {HTMLElement | null} */ (this.closest("[lang]")) ?? document.documentElement).lang);
-  }
-
-  /** Whose letters it writes. @returns {import("../math/notation.js").Notation} */
-  get notation() {
-    return this.state?.get("page", "notation") ?? "ho";
-  }
-
-  // Settings
-
-  /** @param {string} name */
-  setting(name) {
-    return settingOf(this.scope, name);
-  }
-  /** @param {string} name @returns {any} */
-  get(name) {
-    return this.state?.get(this.scope, name);
-  }
-  /** @param {string} name @param {unknown} value */
-  set(name, value) {
-    this.state?.set(this.scope, name, value);
-  }
-  /** @param {string} name @returns {number} */
-  max(name) {
-    return this.state?.max(this.scope, name) ?? 0;
-  }
-  /** The largest value that the model allows. @param {string} name @param {number} max */
-  limit(name, max) {
-    this.state?.limit(this.scope, name, max);
-  }
-  /** Bound, so that parts may be given it. @param {string} key @param {Record<string, unknown>} [values] */
-  say = (key, values) => say(this.language, key, values);
+  /** Whether it was ever run. */ #begun = false;
+  /** Whether it has begun to work here: it is on the page, or was until a moment ago. */ #here = false;
+  /** @type {ReturnType<typeof followScheme> | null} */ #scheme = null;
 
   /** Called by the dice: a new seed is asked for in order to be seen. */
   rolled() {
@@ -137,16 +90,13 @@ export class Panel extends HTMLElement {
   /** The time of what is shown: where its ruler is, or its setting; null for a finished picture. @returns {number | null | undefined} */
   get timeShown() {
     const { ruler } = /** @type {{ ruler?: import("../run/ruler.js").Ruler }} */ (/** @type {unknown} */ (this));
-    return ruler ? ruler.here : this.#has("t") ? this.get("t") : undefined;
+    return ruler ? ruler.here : this.has("t") ? this.get("t") : undefined;
   }
   /** What symbols are worth now, by their ids (math/notation.js). @returns {Record<string, string>} */
   symbolValues() {
     const settings = { S: "steps", eta: "eta" };
-    const own = Object.entries(settings).filter(([, name]) => this.#has(name)).map(([id, name]) => [id, String(this.get(name))]);
+    const own = Object.entries(settings).filter(([, name]) => this.has(name)).map(([id, name]) => [id, String(this.get(name))]);
     return { ...valuesAt(this.alphaBar, this.timeShown), ...Object.fromEntries(own) };
-  }
-  #has(/** @type {string} */ name) {
-    return name in SCOPES[this.scope].settings;
   }
   /** What `work` is done with: the shared lab; a panel without a network has something else. @returns {Promise<unknown>} */
   open() {
@@ -166,72 +116,71 @@ export class Panel extends HTMLElement {
     const lab = shareOf(keyOf(this.#want))?.lab;
     return lab ? machineOf(lab, { language: this.language, choice: this.#want.backend }) : { short: "", why: "" };
   }
+  /** Takes a picture that somebody gives it, where it shows one. @param {Float32Array} image [C, H, W] in [−1, 1] */
+  take(image) {
+    if (this.#built && "image" in this) /** @type {{ image: Float32Array | null }} */ (/** @type {unknown} */ (this)).image = image;
+  }
   /** Called when the model is known: bring settings within its limits. @param {import("../../lab/types.js").LabInfo} _info */
   fitTo(_info) {}
 
   // Life
 
-  connectedCallback() {
+  /** The element is on the page. */
+  connected() {
+    for (const { timer } of this.absences) clearTimeout(timer);
     this.alone ??= this.state === null;
-    this.state ??= this.#ownState();
+    this.state ??= this.ownState();
     if (!this.#built) this.#build();
+    this.#scheme?.look();
+    this.invalidate();
+    if (this.#here) return; // it was only moved
+    this.#here = true;
+    const { host, root, sight } = this;
+    if (root) this.#scheme = followScheme(host, root, () => this.invalidate());
     this.state.addEventListener("change", this.#changed);
     labs.addEventListener("change", this.#labChanged);
-    const { sight } = this;
     this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting, intersectionRatio }) => isIntersecting && intersectionRatio >= sight) && this.#seen(), { threshold: sight });
-    this.#sight.observe(this);
-    this.invalidate();
+    this.#sight.observe(host);
   }
 
-  disconnectedCallback() {
+  /** The element is off the page, perhaps on its way to another place. */
+  disconnected() {
+    for (const absence of this.absences) {
+      absence.leave?.();
+      absence.timer = window.setTimeout(absence.end, absence.ms);
+    }
+  }
+
+  #leave() {
+    this.#here = false;
     clearTimeout(this.#soon);
     this.cancel();
     this.#sight?.disconnect();
+    this.#scheme?.end();
     this.state?.removeEventListener("change", this.#changed);
     labs.removeEventListener("change", this.#labChanged);
     leave(this);
   }
 
-  /** @param {string} name @param {string | null} _old @param {string | null} value */
-  attributeChangedCallback(name, _old, value) {
+  /** @param {string} name @param {string | null} value */
+  attributeChanged(name, value) {
     if (!this.#built) return; // read when built
     if (name === "lang") this.#translate();
-    else if (/** @type {readonly string[]} */ (PLACE).includes(name)) this.layout?.place();
-    else if (value !== null) this.#take(name, value);
-  }
-
-  #take(/** @type {string} */ name, /** @type {string} */ value) {
-    if (name === "beat") return value in this.beats ? apply(this, this.beats[value]) : console.warn(`<${this.localName}>: expected beat to be one of ${Object.keys(this.beats).join(", ")}, found “${value}”`);
-    this.state?.set(OF_PAGE.includes(name) ? "page" : this.scope, name, value);
-  }
-
-  /** The state of an element in an article. Its author sees in the console what was wrong with an attribute. */
-  #ownState() {
-    const state = new State();
-    state.set("page", "panel", this.scope);
-    state.addEventListener("notice", (event) => console.warn(`<${this.localName}>: ${say("en", "notice.clamped", /** @type {CustomEvent} */ (event).detail)}`));
-    return state;
+    else if (name === "theme") this.#scheme?.look(), this.invalidate();
+    else if (name === "cores") this.#backendChanged();
+    else if (isPlace(name)) this.layout?.place();
+    else this.takeAttribute(name, value);
   }
 
   #build() {
     this.#built = true;
-    // A beat first: what else the author wrote goes over it.
-    for (const name of /** @type {typeof Panel} */ (this.constructor).observedAttributes) {
-      const value = this.getAttribute(name);
-      if (value !== null && name !== "lang" && !(/** @type {readonly string[]} */ (PLACE).includes(name))) this.#take(name, value);
-    }
-    const shadow = this.attachShadow({ mode: "open" });
+    this.takeAttributes();
+    const shadow = this.host.attachShadow({ mode: "open" });
     keepKeys(shadow);
-    const { sheet } = /** @type {typeof Panel} */ (this.constructor);
+    const { sheet } = /** @type {typeof PanelBody} */ (this.constructor);
     shadow.adoptedStyleSheets = [panelSheet, layoutSheet, ...(sheet ? [sheet] : [])];
-    this.live = h("div", { class: "hidden-text", "aria-live": "polite" });
-    this.statusLine = h("span", { class: "num" });
-    this.bar = h("progress", { max: 1, value: 0, "aria-hidden": "true" });
-    this.statusBox = h("div", { class: "status" }, this.statusLine, this.bar);
-    this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
-    this.cancelButton = text("button", "control.cancel", { type: "button", class: "quiet cancel", hidden: true, onclick: () => this.cancel() });
     this.layout = new Layout(this, this.build());
-    this.root = h("div", { class: "root" }, this.layout.element, foot(this), this.live);
+    this.root = h("div", { class: "root" }, this.layout.element, foot(this), this.#report.live);
     shadow.append(this.root);
     this.glossary = answer(this.root, this);
     this.#translate();
@@ -240,7 +189,7 @@ export class Panel extends HTMLElement {
   #translate() {
     if (!this.root) return;
     translate(this.root, this.language);
-    this.showError(this.#error);
+    this.#report.translate();
     // An article may have several panels, and a landmark's name is to tell them apart.
     const name = `${this.say(`panel.${this.scope}`)}: ${this.say("control.settings")}`;
     this.root.querySelector("form.settings")?.setAttribute("aria-label", name);
@@ -249,7 +198,7 @@ export class Panel extends HTMLElement {
 
   #changed = (/** @type {Event} */ event) => {
     const { scope, name } = /** @type {CustomEvent} */ (event).detail;
-    if (name in SCOPES[this.scope].settings && homeOf(this.scope, name)[0] === scope && name !== "measure") this.settingChanged(name);
+    if (this.has(name) && homeOf(this.scope, name)[0] === scope && name !== "measure") this.settingChanged(name);
     if (scope === "page" && (name === "backend" || name === "model") && this.#withLab) this.#backendChanged();
     this.invalidate();
   };
@@ -262,11 +211,11 @@ export class Panel extends HTMLElement {
   #backendChanged() {
     this.cancel();
     this.info = null;
-    if (this.checkVisibility()) this.run();
+    if (this.host.checkVisibility() && !this.waits) this.run();
   }
 
   get #withLab() {
-    return /** @type {typeof Panel} */ (this.constructor).withLab;
+    return /** @type {typeof PanelBody} */ (this.constructor).withLab;
   }
 
   #labChanged = () => {
@@ -284,8 +233,12 @@ export class Panel extends HTMLElement {
   #seen() {
     this.#sight?.disconnect();
     this.#labChanged();
-    const saving = /** @type {any} */ (navigator).connection?.saveData;
-    if (!saving && !this.running) this.run();
+    if (!this.waits && !this.running) this.run();
+  }
+
+  /** Whether it waits for the reader's word to start, and not only for being seen: its author has it so, or the reader's browser saves data. */
+  get waits() {
+    return !this.#begun && (this.host.getAttribute("start") === "click" || /** @type {any} */ (navigator).connection?.saveData === true);
   }
 
   /** The lab, once it is there. */
@@ -301,7 +254,7 @@ export class Panel extends HTMLElement {
   }
 
   get #want() {
-    return { model: this.state?.get("page", "model"), backend: this.state?.get("page", "backend") };
+    return { model: this.state?.get("page", "model"), backend: this.state?.get("page", "backend"), cores: this.cores };
   }
 
   // Work
@@ -320,6 +273,7 @@ export class Panel extends HTMLElement {
    */
   async work(work) {
     clearTimeout(this.#soon);
+    this.#begun = true;
     this.running?.abort();
     this.handle = null;
     const controller = (this.running = new AbortController());
@@ -350,20 +304,22 @@ export class Panel extends HTMLElement {
     for (const end of this.enders) end();
   }
 
+  // Telling
+
   /** Tells those who listen on the element. @param {"frame" | "result" | "failure" | "send"} name @param {unknown} detail */
   tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(`unnoise-${name}`, { detail, bubbles: true, composed: true }));
+    this.host.dispatchEvent(new CustomEvent(`unnoise-${name}`, { detail, bubbles: true, composed: true }));
   }
 
   /** @param {string} key @param {Record<string, unknown>} [values] */
   status(key, values = {}) {
-    this.#status = { key, values };
+    this.#report.set(key, values);
     this.invalidate();
   }
 
   /** Read out by screen readers. @param {string} key @param {Record<string, unknown>} [values] */
   announce(key, values) {
-    if (this.live) setText(this.live, this.say(key, values));
+    setText(this.#report.live, this.say(key, values));
   }
 
   /** @param {unknown} error */
@@ -376,20 +332,19 @@ export class Panel extends HTMLElement {
 
   /** Shows an error where one looks, with a way on. @param {import("../ui/faults.js").Fault | null} error */
   showError(error) {
-    this.#error = error;
-    const box = this.errorBox;
-    if (!box) return;
-    box.hidden = error === null;
-    if (!error) return;
-    const retry = text("button", "error.retry", { type: "button", onclick: () => this.run() });
-    const cpu = text("button", "error.cpu", { type: "button", class: "quiet", onclick: () => this.state?.set("page", "backend", "cpu") });
-    const onGpu = this.state?.get("page", "backend") !== "cpu";
-    const row = h("div", { class: "row" }, retryHelps(error) ? retry : null, onGpu && cpuHelps(error) ? cpu : null);
-    box.replaceChildren(h("div", {}, h("p", {}, sentenceOf(error, this.language)), row));
-    translate(box, this.language);
+    this.#report.showError(error);
   }
 
-  // Drawing
+  /** For the face: how far the work is, what went wrong, and what ends it. */
+  get statusBox() {
+    return this.#report.box;
+  }
+  get errorBox() {
+    return this.#report.errorBox;
+  }
+  get cancelButton() {
+    return this.#report.cancel;
+  }
 
   /** Draws at the next frame. */
   invalidate() {
@@ -398,36 +353,10 @@ export class Panel extends HTMLElement {
     requestAnimationFrame(() => {
       this.#scheduled = false;
       for (const update of this.updaters) update();
-      this.#drawCancel();
-      this.#drawStatus();
+      this.#report.draw();
       this.draw();
       this.glossary?.refresh();
     });
-  }
-
-  /** There while there is something to cancel, beside what began it. */
-  #drawCancel() {
-    const run = /** @type {HTMLElement | null | undefined} */ (this.cancelButton?.parentElement?.querySelector(".run"));
-    if (this.cancelButton && run) onlyWhile(this.cancelButton, this.running !== null, run);
-  }
-
-  #drawStatus() {
-    if (!this.statusLine || !this.statusBox || !this.bar) return;
-    const { key: said, values } = this.#status;
-    const key = said === "status.running" && this.handle?.paused ? "status.paused" : said;
-    const loading = this.running ? this.loading : null;
-    let words = this.say(key, { ...values, time: duration(this.language, Number(values.ms ?? 0)) });
-    if (loading) {
-      words = this.say(`status.${loading.phase}`, { loaded: megabytes(loading.loaded), total: megabytes(loading.total ?? 0) });
-      if (loading.phase !== "warm-up" && loading.total) this.bar.value = loading.loaded / loading.total;
-      else this.bar.removeAttribute("value");
-    } else {
-      this.bar.value = Number(values.part ?? 0);
-    }
-    if (!this.running && this.stale && key !== "status.waiting") words = this.say("status.stale");
-    setText(this.statusLine, words);
-    this.statusBox.toggleAttribute("data-busy", this.running !== null);
-    this.statusBox.toggleAttribute("data-stale", this.stale && !this.running);
   }
 }
 

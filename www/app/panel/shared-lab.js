@@ -20,8 +20,8 @@ export const labs = new EventTarget();
 
 const changed = (/** @type {string} */ key) => labs.dispatchEvent(new CustomEvent("change", { detail: { key, lab: shares.get(key)?.lab ?? null } }));
 
-/** @param {{ model: string, backend: string }} want */
-export const keyOf = ({ model, backend }) => `${backend} ${model}`;
+/** @param {{ model: string, backend: string, cores?: number }} want */
+export const keyOf = ({ model, backend, cores }) => [backend, model, ...(cores === undefined ? [] : [cores])].join(" ");
 
 /** @type {WeakMap<Lab, Float64Array>} */
 const alphaBars = new WeakMap();
@@ -40,7 +40,7 @@ export const shareOf = (key) => shares.get(key);
  * The lab for a user, which is loaded at the first call, and again after a failure.
  *
  * @param {object} user an element; `leave` ends its use
- * @param {{ model: string, backend: any }} want
+ * @param {{ model: string, backend: any, cores?: number }} want
  * @returns {Promise<Lab>}
  */
 export function join(user, want) {
@@ -64,7 +64,7 @@ export function leave(user, but) {
   }
 }
 
-/** @param {string} key @param {{ model: string, backend: any }} want @param {Set<object>} users @returns {Share} */
+/** @param {string} key @param {{ model: string, backend: any, cores?: number }} want @param {Set<object>} users @returns {Share} */
 function open(key, want, users) {
   /** @type {Share} */
   const share = { ready: Promise.resolve(/** @type {any} */ (null)), users, failed: false, lab: null, progress: null };

@@ -14,7 +14,7 @@ import { NoisePanel } from "./noise/panel.js";
 import { ReconstructPanel } from "./reconstruct/panel.js";
 import { VaePanel } from "./vae/panel.js";
 
-/** @typedef {typeof import("../panel/panel.js").Panel} PanelClass */
+/** @typedef {typeof import("../panel/panel.js").PanelBody} PanelClass */
 
 /**
  * `sign`: how the bench is drawn between data at the left and noise at the right: which way its line points, and whose law it is, or another letter on it.

@@ -11,7 +11,7 @@ export class SaveBar {
   #buttons;
   #said = h("output", { class: "soft num" });
 
-  /** @param {import("../panel/panel.js").Panel} panel @param {() => Source | null} source what is on show, null while there is nothing */
+  /** @param {import("../panel/panel.js").PanelBody} panel @param {() => Source | null} source what is on show, null while there is nothing */
   constructor(panel, source) {
     this.#panel = panel;
     this.#source = source;

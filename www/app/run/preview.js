@@ -21,7 +21,7 @@ export class Preview {
   #short = false;
   /** @type {number | undefined} */ #rest;
 
-  /** @param {import("../panel/panel.js").Panel} panel */
+  /** @param {import("../panel/panel.js").PanelBody} panel */
   constructor(panel) {
     this.#panel = panel;
     panel.enders.push(() => this.stop());

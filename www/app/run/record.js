@@ -3,7 +3,7 @@
 import { Recording, framesWithin } from "./recording.js";
 
 /**
- * @param {import("../panel/panel.js").Panel} panel told about progress
+ * @param {import("../panel/panel.js").PanelBody} panel told about progress
  * @param {import("../../lab/lab.js").Lab} lab
  * @param {Record<string, any>} options of `lab.sample`
  * @param {AbortSignal} signal
@@ -21,7 +21,7 @@ export function record(panel, lab, options, signal, begun, started) {
   return follow(panel, run, recording, begun);
 }
 
-/** @param {import("../panel/panel.js").Panel} panel @param {Recording} recording */
+/** @param {import("../panel/panel.js").PanelBody} panel @param {Recording} recording */
 export function onProgressOf(panel, recording) {
   let quarter = 0;
   return (/** @type {import("../../lab/types.js").StepProgress} */ step) => {
@@ -35,7 +35,7 @@ export function onProgressOf(panel, recording) {
 }
 
 /**
- * @param {import("../panel/panel.js").Panel} panel
+ * @param {import("../panel/panel.js").PanelBody} panel
  * @param {import("../../lab/run.js").Run} run
  * @param {Recording} recording
  * @param {(recording: Recording) => void} begun

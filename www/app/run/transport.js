@@ -6,7 +6,7 @@ import { h, setText, text } from "../ui/dom.js";
  * Two buttons. "One step" of a run that has ended is shown again, from its beginning on; where there is none for the settings as they
  * are, it starts one that waits after its first step.
  *
- * @param {import("../panel/panel.js").Panel} panel
+ * @param {import("../panel/panel.js").PanelBody} panel
  */
 export function transport(panel) {
   const hold = h("button", { type: "button", class: "quiet", onclick: () => toggle() });

@@ -33,7 +33,7 @@ export class Gallery {
   /** @type {(Float32Array | undefined)[]} */ #painted = [];
   /** @type {() => void} */ #wake = () => {};
 
-  /** @param {import("../panel/panel.js").Panel} panel with the settings of `imageSettings` (state.js) @param {Make} make */
+  /** @param {import("../panel/panel.js").PanelBody} panel with the settings of `imageSettings` (state.js) @param {Make} make */
   constructor(panel, make) {
     this.panel = panel;
     this.make = make;

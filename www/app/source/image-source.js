@@ -15,7 +15,7 @@ const STEPS = 20;
 /** What each kind of picture is made of, by settings. @type {Record<string, string[]>} */
 const MADE_OF = { model: ["image-seed", "label"], digit: ["digit"], drawing: ["picture"] };
 
-/** @typedef {import("../panel/panel.js").Panel} Panel */
+/** @typedef {import("../panel/panel.js").PanelBody} Panel */
 
 export class ImageSource {
   /** The image made last, and what it was made of. @type {{ of: string, lab: unknown, image: Float32Array } | null} */ #made = null;

@@ -10,7 +10,7 @@ import { codeFromPicture, pictureFromCode } from "../state/picture-code.js";
 import { imageFromFile } from "./picture-file.js";
 import { sizeOf } from "../pictures/pixels.js";
 
-/** @typedef {import("../panel/panel.js").Panel} Panel */
+/** @typedef {import("../panel/panel.js").PanelBody} Panel */
 
 export class OwnImage {
   /** The code that the drawing shows. @type {string | null} */ #drawn = null;
@@ -73,7 +73,7 @@ export class OwnImage {
     });
     // A near miss is not taken, but must not make the browser leave either.
     for (const type of /** @type {const} */ (["dragover", "drop"])) {
-      this.panel.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+      this.panel.host.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
     }
     place.addEventListener("dragleave", () => over(false));
     place.addEventListener("drop", (event) => {

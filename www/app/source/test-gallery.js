@@ -37,7 +37,7 @@ export function testDigit(digit, { channels, height, width }) {
 export class TestGallery {
   #buttons;
 
-  /** @param {import("../panel/panel.js").Panel} panel with the setting `digit` */
+  /** @param {import("../panel/panel.js").PanelBody} panel with the setting `digit` */
   constructor(panel) {
     this.#buttons = TEST_DIGITS.map(({ code }, digit) => {
       const canvas = h("canvas", { width: 1, height: 1 });

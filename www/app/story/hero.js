@@ -33,7 +33,7 @@ export class Hero {
   /** @type {{ key: string, values: Record<string, unknown> }} */ #line = { key: "hero.recorded", values: {} };
   #sight = new IntersectionObserver((entries) => this.#look(entries[entries.length - 1].isIntersecting));
 
-  /** @param {HTMLElement & { state: import("../state/state.js").State | null, language: string }} story */
+  /** @param {import("./story.js").StoryBody} story */
   constructor(story) {
     this.#story = story;
     this.field = h("input", { type: "text", id: "hero-year", inputmode: "numeric", autocomplete: "off", maxlength: 8, class: "num", value: FIRST });
@@ -104,14 +104,14 @@ export class Hero {
       const onMoment = (/** @type {Written} */ written) => {
         this.#written = written;
         const { t } = written.moments[written.moments.length - 1];
-        this.#story.dispatchEvent(new CustomEvent("unnoise-frame", { detail: { number: this.#number, t }, bubbles: true, composed: true }));
+        this.#story.host.dispatchEvent(new CustomEvent("unnoise-frame", { detail: { number: this.#number, t }, bubbles: true, composed: true }));
         if (!still) this.#show(written.moments.length - 1, steps);
       };
       this.#written = await writeNumber(lab, { digits, seed, steps, signal, onMoment });
       this.#round += 1;
       this.#show(this.#written.moments.length - 1, steps);
       if (asked) setText(this.live, say(this.#story.language, "hero.picture", { number: this.#number }));
-      this.#story.dispatchEvent(new CustomEvent("unnoise-result", { detail: { number: this.#number, steps, seed }, bubbles: true, composed: true }));
+      this.#story.host.dispatchEvent(new CustomEvent("unnoise-result", { detail: { number: this.#number, steps, seed }, bubbles: true, composed: true }));
       this.#timer = window.setTimeout(() => this.#again(), REST);
     } catch (error) {
       if (!signal.aborted) this.#tell("hero.still", { message: sentenceOf(/** @type {any} */ (error), this.#story.language) });

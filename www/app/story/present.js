@@ -13,7 +13,7 @@ export class Present {
   /** @type {import("./chapter.js").ChapterView | null} on the screen */ #view = null;
   /** What cannot be reached meanwhile. @type {Element[]} */ #behind = [];
 
-  /** @param {import("./story.js").Story} story */
+  /** @param {import("./story.js").StoryBody} story */
   constructor(story) {
     this.#story = story;
     this.black = h("div", { class: "black", hidden: true });
@@ -33,7 +33,7 @@ export class Present {
     const name = event.key.toLowerCase();
     if (!this.on) {
       // In somebody's article the key is the article's, unless one is in the story.
-      if (name === "p" && (!this.#story.alone || event.composedPath().includes(this.#story))) this.open();
+      if (name === "p" && (!this.#story.alone || event.composedPath().includes(this.#story.host))) this.open();
       return;
     }
     /** @type {Record<string, () => void>} */
@@ -58,7 +58,7 @@ export class Present {
   open() {
     this.#story.current ??= this.#story.nearest;
     this.#story.root?.setAttribute("data-presenting", "");
-    for (let node = /** @type {Element | null} */ (this.#story); node && node !== document.body; node = node.parentElement) {
+    for (let node = /** @type {Element | null} */ (this.#story.host); node && node !== document.body; node = node.parentElement) {
       for (const other of node.parentElement?.children ?? []) if (other !== node && !other.hasAttribute("inert") && other.localName !== "script") this.#behind.push(other);
     }
     for (const other of this.#behind) other.setAttribute("inert", "");
@@ -100,9 +100,10 @@ export class Present {
 
   #turnTheme() {
     const story = this.#story;
-    const dark = getComputedStyle(story).colorScheme === "dark" || (story.state?.get("page", "theme") === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+    const scheme = getComputedStyle(story.root).colorScheme;
+    const dark = scheme === "dark" || (scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
     const theme = dark ? "light" : "dark";
-    if (story.alone) story.setAttribute("theme", theme);
+    if (story.alone) story.host.setAttribute("theme", theme);
     else story.state?.set("page", "theme", theme);
   }
 }

@@ -6,6 +6,7 @@ import { TOKENS } from "../ui/styles/tokens.js";
 
 const CSS = `
   :host { display: block } :host([hidden]) { display: none } :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
+  .root[data-scheme=light] { color-scheme: light } .root[data-scheme=dark] { color-scheme: dark }
   .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: story / inline-size; ${TOKENS} font-size: 17px; --seat: calc(100dvh - var(--head, 0px) - 32px) }
   ${BASE} ${MATH}
   h2, h3, p { margin: 0 } a { color: inherit }

@@ -3,6 +3,7 @@
  * both, and shows one.
  */
 
+import { insideOf } from "../panel/element.js";
 import { elementOf } from "../panels/map.js";
 import { State } from "../state/state.js";
 import { h } from "../ui/dom.js";
@@ -12,7 +13,7 @@ const IN_SIGHT = 0.6;
 /** Settings of the page that a figure takes over from it. */
 const OF_PAGE = /** @type {const} */ (["notation", "backend", "model"]);
 
-/** @typedef {import("../panel/panel.js").Panel} Panel */
+/** @typedef {import("../panel/panel.js").PanelBody} Panel */
 
 export class Stage {
   /** What the beats set, and the reader. */
@@ -42,7 +43,7 @@ export class Stage {
   /** @param {string} language */
   speak(language) {
     this.#language = language;
-    for (const figure of this.#figures.values()) figure.setAttribute("lang", language);
+    for (const figure of this.#figures.values()) figure.host.setAttribute("lang", language);
   }
 
   /**
@@ -53,21 +54,19 @@ export class Stage {
   show(face, beat, fresh) {
     const known = this.#figures.get(face);
     if (fresh) this.set(beat.set);
-    const figure = known ?? /** @type {Panel} */ (document.createElement(elementOf(face)));
+    const figure = known ?? /** @type {Panel} */ (insideOf(document.createElement(elementOf(face))));
     this.figure = figure;
     this.#beat = beat;
     this.#dress();
     this.state.set("page", "panel", face);
     if (!known) {
-      figure.state = this.state;
-      figure.alone = false;
-      figure.sight = IN_SIGHT;
+      Object.assign(figure, { state: this.state, alone: false, sight: IN_SIGHT });
       this.#figures.set(face, figure);
-      this.element.append(figure);
+      this.element.append(figure.host);
     } else if (fresh && figure.ready) {
       figure.asked();
     }
-    for (const other of this.#figures.values()) other.hidden = other !== figure;
+    for (const other of this.#figures.values()) other.host.hidden = other !== figure;
   }
 
   /** Over the words there is no room for settings: there they are chips, and on the bench. @param {boolean} narrow */
@@ -77,9 +76,9 @@ export class Stage {
   }
 
   #dress() {
-    const { figure } = this;
+    const host = this.figure?.host;
     const attributes = { size: "figure", lang: this.#language, show: this.#beat?.show, controls: this.#narrow ? undefined : this.#beat?.controls };
-    for (const [name, value] of Object.entries(attributes)) value === undefined ? figure?.removeAttribute(name) : figure?.getAttribute(name) !== value && figure?.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes)) value === undefined ? host?.removeAttribute(name) : host?.getAttribute(name) !== value && host?.setAttribute(name, value);
   }
 
   /** @param {import("./chapters.js").Settings} settings by `scope.name` */

@@ -5,10 +5,12 @@
 
 import { answer } from "../math/answer.js";
 import { leave } from "../panel/shared-lab.js";
+import { settingOf } from "../state/scopes.js";
 import { State } from "../state/state.js";
 import { languageFromTag, say, translate } from "../strings/index.js";
-import { h, reducedMotion, text } from "../ui/dom.js";
+import { h, onResize, reducedMotion, text } from "../ui/dom.js";
 import { keepKeys } from "../ui/keys.js";
+import { followScheme } from "../ui/scheme.js";
 import { ChapterView } from "./chapter.js";
 import { CHAPTERS, nameOf, placeOf } from "./chapters.js";
 import { Ending } from "./ending.js";
@@ -22,7 +24,10 @@ const NARROW = 860;
 /** Attributes that are settings of the page's scope. */
 const OF_PAGE = ["notation", "model", "backend", "beat"];
 
-export class Story extends HTMLElement {
+const initialOf = (/** @type {string} */ name) => settingOf("page", name).initial;
+
+export class StoryBody {
+  /** @type {HTMLElement} */ host;
   /** The page's state, if the page set it before the element was connected; else one of its own. @type {State | null} */
   state = null;
   /** Whether it stands in an article or an iframe; undefined means: if it has no state. @type {boolean | undefined} */
@@ -32,18 +37,25 @@ export class Story extends HTMLElement {
   /** @type {ChapterView | null} whose beat was chosen last */ current = null;
   /** @type {Hero | null} */ hero = null;
   /** @type {Ending | null} */ ending = null;
+  root = h("div", { class: "root" });
   #own = false;
   /** @type {AbortController | null} ends with the reader's first move */ #held = null;
   /** @type {string | null} told last to be on screen */ #onScreen = null;
   #sight = new IntersectionObserver(() => this.#tellPlace(), { rootMargin: "-50% 0px" });
   #built = false;
+  /** @type {ReturnType<typeof followScheme> | null} */ #scheme = null;
 
-  static get observedAttributes() {
-    return ["lang", ...OF_PAGE];
+  static get attributes() {
+    return ["chapter", ...OF_PAGE];
+  }
+
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
   }
 
   get language() {
-    return languageFromTag((/** @type {HTMLElement | null} */ (this.closest("[lang]")) ?? document.documentElement).lang);
+    return languageFromTag((/** @type {HTMLElement | null} */ (this.host.closest("[lang]")) ?? document.documentElement).lang);
   }
 
   /** Whose letters the reader wants. @returns {import("../math/notation.js").Notation} */
@@ -51,44 +63,74 @@ export class Story extends HTMLElement {
     return this.state?.get("page", "notation") ?? "ho";
   }
 
-  connectedCallback() {
+  connected() {
     this.alone ??= this.state === null;
     this.state ??= new State();
     if (!this.#built) this.#build();
+    this.#place();
+    this.#scheme = followScheme(this.host, this.root, () => this.present?.draw());
     this.state.addEventListener("change", this.#changed);
     document.addEventListener("keydown", this.#key);
+    this.#enter();
+    if (!this.alone && new URLSearchParams(location.search).has("present")) this.present?.open();
+  }
+
+  disconnected() {
+    this.#scheme?.end();
+    this.state?.removeEventListener("change", this.#changed);
+    document.removeEventListener("keydown", this.#key);
+    this.#leave();
+    leave(this);
+  }
+
+  #enter() {
     for (const chapter of this.chapters) {
       chapter.enter();
       this.#sight.observe(chapter.element);
     }
     this.hero?.enter();
     this.#toBeat(false);
-    if (!this.alone && new URLSearchParams(location.search).has("present")) this.present?.open();
   }
 
-  disconnectedCallback() {
-    this.state?.removeEventListener("change", this.#changed);
-    document.removeEventListener("keydown", this.#key);
+  #leave() {
     for (const chapter of this.chapters) chapter.leave();
     this.#sight.disconnect();
     this.#held?.abort();
     this.hero?.leave();
     this.present?.close();
-    leave(this);
   }
 
-  /** @param {string} name @param {string | null} _old @param {string | null} value */
-  attributeChangedCallback(name, _old, value) {
+  /** @param {string} name @param {string | null} value */
+  attributeChanged(name, value) {
     if (!this.#built) return;
     if (name === "lang") this.#translate();
-    else if (value !== null) this.state?.set("page", name, value);
+    else if (name === "theme") this.#scheme?.look();
+    else if (name === "chapter") this.#refill();
+    else this.state?.set("page", name, value ?? initialOf(name));
+  }
+
+  /** What holds for an attribute now: of a setting its value, whoever has set it. @param {string} name @returns {string | null} */
+  read(name) {
+    if (OF_PAGE.includes(name)) return this.state?.get("page", name) ?? this.host.getAttribute(name) ?? initialOf(name);
+    return this.host.getAttribute(name) ?? (name === "theme" ? "" : null);
   }
 
   #build() {
     this.#built = true;
+    for (const name of OF_PAGE) if (this.host.hasAttribute(name)) this.state?.set("page", name, this.host.getAttribute(name));
+    const shadow = this.host.attachShadow({ mode: "open" });
+    keepKeys(shadow);
+    shadow.adoptedStyleSheets = [storySheet];
+    shadow.append(this.root);
+    this.glossary = answer(this.root, this, { watch: true });
+    onResize(this.root, () => this.#place());
+    this.#fill();
+  }
+
+  /** The chapters that the attribute asks for: all, or one. */
+  #fill() {
     const state = /** @type {State} */ (this.state);
-    for (const name of OF_PAGE) if (this.hasAttribute(name)) state.set("page", name, this.getAttribute(name));
-    const only = this.getAttribute("chapter");
+    const only = this.host.getAttribute("chapter");
     const shown = only === null ? CHAPTERS : CHAPTERS.filter(({ id }) => id === only);
     if (shown.length === 0) console.warn(`<unnoise-story>: expected chapter to be one of ${CHAPTERS.map(({ id }) => id).join(", ")}, found “${only}”`);
     const onward = only === null ? (/** @type {import("./chapters.js").Chapter} */ chapter) => this.#go(this.#viewOf(chapter), 0, true) : undefined;
@@ -97,19 +139,28 @@ export class Story extends HTMLElement {
     this.hero = only === null ? new Hero(this) : null;
     this.ending = only === null ? new Ending(this, () => this.hero?.field.focus()) : null;
     this.present = new Present(this);
-    const contents = h("ol", {}, ...this.chapters.map((view) => h("li", {}, text("a", `story.${view.chapter.id}.title`, { href: `#beat=${nameOf(view.chapter, view.chapter.beats[0])}`, onclick: (/** @type {MouseEvent} */ event) => this.#follow(event, view) }))));
-    const shadow = this.attachShadow({ mode: "open" });
-    keepKeys(shadow);
-    shadow.adoptedStyleSheets = [storySheet];
-    this.root = h("div", { class: "root" }, this.hero?.element ?? null, only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), contents) : null, ...this.chapters.map(({ element }) => element), this.ending?.element ?? null, this.present.element);
-    shadow.append(this.root);
-    this.glossary = answer(this.root, this, { watch: true });
-    new ResizeObserver(([{ contentRect }]) => this.chapters.forEach((view) => view.place(contentRect.width <= NARROW))).observe(this.root);
+    const links = this.chapters.map((view) => h("li", {}, text("a", `story.${view.chapter.id}.title`, { href: `#beat=${nameOf(view.chapter, view.chapter.beats[0])}`, onclick: (/** @type {MouseEvent} */ event) => this.#follow(event, view) })));
+    const contents = only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), h("ol", {}, ...links)) : null;
+    const parts = [this.hero?.element, contents, ...this.chapters.map(({ element }) => element), this.ending?.element, this.present.element];
+    this.root.replaceChildren(...parts.filter((part) => part instanceof Element));
     this.#translate();
   }
 
+  /** Another chapter is wanted. */
+  #refill() {
+    this.#leave();
+    this.current = null;
+    this.#fill();
+    this.#place();
+    if (this.host.isConnected) this.#enter();
+  }
+
+  #place() {
+    const narrow = this.root.clientWidth <= NARROW;
+    for (const view of this.chapters) view.place(narrow);
+  }
+
   #translate() {
-    if (!this.root) return;
     translate(this.root, this.language);
     for (const view of this.chapters) view.draw();
     this.hero?.draw();
@@ -173,14 +224,14 @@ export class Story extends HTMLElement {
 
   /** Says which chapter the middle of the screen is in or after, when it is another than before. */
   #tellPlace() {
-    if (this.hidden) return;
+    if (this.host.hidden) return;
     const middle = innerHeight / 2;
     // What comes after a chapter, and before the next, is its end.
     const view = this.chapters.findLast(({ element }) => element.getBoundingClientRect().top <= middle);
     const id = view?.chapter.id ?? null;
     if (id === this.#onScreen) return;
     this.#onScreen = id;
-    this.dispatchEvent(new CustomEvent("unnoise-chapter", { detail: id, bubbles: true }));
+    this.host.dispatchEvent(new CustomEvent("unnoise-chapter", { detail: id, bubbles: true }));
   }
 
   /** @param {ChapterView} view */
@@ -194,7 +245,7 @@ export class Story extends HTMLElement {
     const place = placeOf(this.state?.get("page", "beat") ?? "");
     const view = place && this.chapters.find(({ chapter }) => chapter === place.chapter);
     if (!view) {
-      if (moved && !this.hidden && !this.alone) scrollTo({ top: 0, behavior: "instant" });
+      if (moved && !this.host.hidden && !this.alone) scrollTo({ top: 0, behavior: "instant" });
       return;
     }
     this.current = view;
@@ -209,7 +260,7 @@ export class Story extends HTMLElement {
     const held = (this.#held = new AbortController());
     let at = { top: NaN, y: NaN };
     const bring = () => {
-      if (this.hidden) return held.abort();
+      if (this.host.hidden) return held.abort();
       view.element.scrollIntoView({ behavior: "instant", block: "start" });
       at = { top: view.element.offsetTop, y: scrollY };
     };
@@ -231,7 +282,7 @@ export class Story extends HTMLElement {
   };
 
   #key = (/** @type {KeyboardEvent} */ event) => {
-    if (this.hidden || !this.present) return;
+    if (this.host.hidden || !this.present) return;
     this.present.key(event);
   };
 

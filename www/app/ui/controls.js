@@ -6,7 +6,7 @@
 import { NOISES } from "../../lab/options.js";
 import { h, setText, symbols, text } from "./dom.js";
 
-/** @typedef {import("../panel/panel.js").Panel} Panel */
+/** @typedef {import("../panel/panel.js").PanelBody} Panel */
 
 /** Stops of the steps slider: fine where a step more is seen, coarse where it is not. */
 const STEP_STOPS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1000];

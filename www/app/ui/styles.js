@@ -23,6 +23,7 @@ function sheet(css) {
 export const panelSheet = sheet(`
   :host { display: block } :host([hidden]) { display: none }
   .root { all: initial; direction: ltr; color-scheme: inherit; display: block; container: panel / inline-size; ${TOKENS} }
+  .root[data-scheme=light] { color-scheme: light } .root[data-scheme=dark] { color-scheme: dark }
   :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
   ${BASE} ${MATH} ${PANEL} ${RULER} ${EQUATION} ${PLOT}
 `);

@@ -1,7 +1,7 @@
 /** <unnoise-classify>: which digit is it? Bayes' rule, with the diffusion model itself for the likelihood. */
 
 import { formula } from "../../math/formulas.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { Part } from "../../pictures/part.js";
 import { timeAxis } from "../../plots/axis.js";
 import { Ruler } from "../../run/ruler.js";
@@ -23,7 +23,7 @@ addStrings(en, ko);
 /** The belief after one timestep more. @typedef {import("../../../lab/types.js").Belief & { t: number }} Moment */
 /** @typedef {{ image: Float32Array, known: number | null, moments: Moment[], expected: number }} Outcome */
 
-export class ClassifyPanel extends Panel {
+export class ClassifyPanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -49,7 +49,7 @@ export class ClassifyPanel extends Panel {
       equation: h("div", { class: "equation" }, formula("bayes")),
       controls: { source: this.source.element, timesteps: controls.slider(this, "timesteps", "classify.timesteps"), seed: controls.seed(this, "seed", "classify.seed") },
       more: [priors],
-      actions: [h("div", { class: "actions" }, text("button", "classify.run", { class: "run", type: "submit" }), this.cancelButton ?? null)],
+      actions: [h("div", { class: "actions" }, text("button", "classify.run", { class: "run", type: "submit" }), this.cancelButton)],
       measures: {
         over: h("div", {}, this.overTime.element, text("p", "classify.over.text", { class: "soft" }), text("p", "classify.over.source", { class: "source" })),
         numbers: h("div", {}, this.numbers.element, text("p", "classify.numbers.text", { class: "soft" }), text("p", "classify.numbers.source", { class: "source" })),

@@ -38,7 +38,7 @@ export class Column {
   #head = h("span", { class: "letter" });
   /** @type {unknown} */ #painted = undefined;
 
-  /** @param {import("../../panel/panel.js").Panel} panel @param {string} side its letter @param {(column: Column) => void} picked */
+  /** @param {import("../../panel/panel.js").PanelBody} panel @param {string} side its letter @param {(column: Column) => void} picked */
   constructor(panel, side, picked) {
     this.side = side;
     setText(this.#letter, side.toUpperCase());

@@ -35,7 +35,7 @@ export class Consistency {
   #runs;
   #verdict = h("p", { class: "num" });
 
-  /** @param {import("../../panel/panel.js").Panel} panel @param {() => boolean} shown whether it is in sight */
+  /** @param {import("../../panel/panel.js").PanelBody} panel @param {() => boolean} shown whether it is in sight */
   constructor(panel, shown) {
     this.#panel = panel;
     this.#runs = new RunsTable(panel, {

@@ -19,7 +19,7 @@ export class ContactSheet {
   #runs;
   #note = h("p", { class: "soft" });
 
-  /** @param {import("../../panel/panel.js").Panel} panel @param {() => boolean} shown whether it is in sight */
+  /** @param {import("../../panel/panel.js").PanelBody} panel @param {() => boolean} shown whether it is in sight */
   constructor(panel, shown) {
     this.#panel = panel;
     this.#runs = new RunsTable(panel, {

@@ -21,7 +21,7 @@ export class Difference {
   /** max |A − B| of what is on show, null before there is something. @type {number | null} */ most = null;
   /** @type {unknown[]} */ #drawn = [];
 
-  /** @param {import("../../panel/panel.js").Panel} panel */
+  /** @param {import("../../panel/panel.js").PanelBody} panel */
   constructor(panel) {
     this.#panel = panel;
   }

@@ -2,7 +2,7 @@
 
 import { outline, stepOf } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { tileOf } from "../../pictures/pixels.js";
 import { alphaBarOf } from "../../panel/shared-lab.js";
 import { clockAxis, timeAxis } from "../../plots/axis.js";
@@ -32,7 +32,7 @@ addStrings(en, ko);
 /** More moments of a column than this could not be told apart on the ruler, and would only take memory. */
 const MOST = 200;
 
-export class ComparePanel extends Panel {
+export class ComparePanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -54,7 +54,7 @@ export class ComparePanel extends Panel {
     this.equation = new PictureEquation(this);
     this.source = new Source(this);
     this.difference = new Difference(this);
-    const open = (/** @type {string} */ name) => () => this.get("measure") === name && this.checkVisibility();
+    const open = (/** @type {string} */ name) => () => this.get("measure") === name && this.host.checkVisibility();
     this.consistency = new Consistency(this, open("consistency"));
     this.contact = new ContactSheet(this, open("contact"));
     this.quality = new Quality(this);
@@ -74,7 +74,7 @@ export class ComparePanel extends Panel {
       equation: h("div", { class: "of-column" }, this.equation.element, this.difference.verdict),
       controls: { seed: controls.seed(this, "seed", "control.seed"), a, b, c, d, columns: this.#count() },
       more: [controls.labels(this, "label"), choose("view", ["xt", "x0"], "compare.view"), choose("mode", ["lockstep", "race"], "compare"), this.wayText, controls.slider(this, "count", "control.count")],
-      actions: [h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null), transport(this)],
+      actions: [h("div", { class: "actions" }, this.runButton, this.cancelButton), transport(this)],
       measures: { cost: this.#cost(), consistency: this.consistency.element, contact: this.contact.element, quality: this.quality.element },
       derivation: [h("section", {}, h("h3", {}, text("span", "compare.lead.title")), text("p", "compare.lead", { class: "soft" })), h("section", {}, h("h3", {}, text("span", "compare.rule.title"), text("small", "compare.rule.source", { class: "source" })), text("p", "compare.rule", { class: "soft" }))],
     };

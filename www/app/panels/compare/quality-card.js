@@ -39,7 +39,7 @@ export class Quality {
   /** @type {Awaited<ReturnType<typeof loadQuality>> | null} */ #loaded = null;
   #drawn = "";
 
-  /** @param {import("../../panel/panel.js").Panel} panel */
+  /** @param {import("../../panel/panel.js").PanelBody} panel */
   constructor(panel) {
     this.#panel = panel;
     const spacing = segmented(panel, "table", "quality.spacing", TABLES.map((value) => ({ value, key: `quality.${value}` })));

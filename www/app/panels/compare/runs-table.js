@@ -40,7 +40,7 @@ export class RunsTable {
   /** What the table shows. */ #drawn = "";
 
   /**
-   * @param {import("../../panel/panel.js").Panel} panel
+   * @param {import("../../panel/panel.js").PanelBody} panel
    * @param {object} of
    * @param {string} of.prefix of its strings
    * @param {() => Plan} of.plan by the settings as they are

@@ -13,7 +13,7 @@ export class Source {
   element = h("figure", { class: "xT", "data-part": "xT" }, h("h2", {}, h("span", { class: "math" }, symbolElement("xT")), this.#words), h("div", { class: "picture" }, this.#canvas));
   lines = document.createElementNS("http://www.w3.org/2000/svg", "svg");
 
-  /** @param {import("../../panel/panel.js").Panel} panel */
+  /** @param {import("../../panel/panel.js").PanelBody} panel */
   constructor(panel) {
     this.#panel = panel;
     this.lines.setAttribute("class", "lines");

@@ -9,7 +9,7 @@ export class AccountView {
   #verdict = h("p", { class: "verdict num" });
   element = h("section", { class: "account", "data-part": "account" }, this.#come, h("div", { class: "track", "aria-hidden": "true" }, this.#bar), this.#verdict);
 
-  /** @param {import("../../panel/panel.js").Panel} panel */
+  /** @param {import("../../panel/panel.js").PanelBody} panel */
   constructor(panel) {
     this.#panel = panel;
   }

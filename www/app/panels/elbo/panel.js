@@ -1,7 +1,7 @@
 /** <unnoise-elbo>: the variational bound of a picture, term by term, and what its bits buy. */
 
 import { formula } from "../../math/formulas.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { Part } from "../../pictures/part.js";
 import { bytesFromTensor, sizeOf, tensorFromBytes } from "../../pictures/pixels.js";
 import { timeAxis } from "../../plots/axis.js";
@@ -42,7 +42,7 @@ const CHUNK = 10;
  * @property {number} expected points that there will be
  */
 
-export class ElboPanel extends Panel {
+export class ElboPanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -76,7 +76,7 @@ export class ElboPanel extends Panel {
         seed: controls.seed(this, "seed", "elbo.seed"),
         timesteps: controls.slider(this, "timesteps", "elbo.timesteps"),
       },
-      actions: [h("div", { class: "actions" }, text("button", "elbo.run", { class: "run", type: "submit" }), this.cancelButton ?? null)],
+      actions: [h("div", { class: "actions" }, text("button", "elbo.run", { class: "run", type: "submit" }), this.cancelButton)],
       measures: { over: this.#measure("over", this.termPlot.element, "elbo-weight"), buys: this.#measure("buys", this.ratePlot.element), classify: this.which.element },
       derivation: [derived("vae", "elbo-vae"), derived("deep", "elbo-deep"), derived("ddpm", "elbo-ddpm", "elbo-terms")],
       figure: ["guess", "x0", "account"],

@@ -1,6 +1,6 @@
 /** <unnoise-exact>: data of which everything is known, and what the theory says of it, computed and not estimated. */
 
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { formula } from "../../math/formulas.js";
 import { timeAxis } from "../../plots/axis.js";
 import { Ruler } from "../../run/ruler.js";
@@ -37,7 +37,7 @@ const STOPS = Array.from({ length: STEPS }, (_, t) => t);
 /** @typedef {import("../../../exact/mixture.js").Mixture} Mixture */
 /** @typedef {import("./data.js").Component} Component */
 
-export class ExactPanel extends Panel {
+export class ExactPanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -73,7 +73,7 @@ export class ExactPanel extends Panel {
         component: new Editor(this).element,
         seed: controls.seed(this, "seed", "exact.seed"),
       },
-      actions: [h("div", { class: "actions" }, this.retry, this.cancelButton ?? null)],
+      actions: [h("div", { class: "actions" }, this.retry, this.cancelButton)],
       measures: Object.fromEntries(Object.entries(this.parts).map(([name, { element }]) => [name, element])),
       figure: ["line", "plane"],
     };
@@ -165,15 +165,6 @@ export class ExactPanel extends Panel {
       this.tell("result", { components: this.components });
       return "exact.hint";
     });
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.parts?.learn.back();
-  }
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.parts?.learn.leave();
   }
 
   draw() {

@@ -3,7 +3,7 @@
 import { formula } from "../../math/formulas.js";
 import { outline, stepOf } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { alphaBarOf } from "../../panel/shared-lab.js";
 import { Enlarged } from "../../pictures/enlarged.js";
 import { sizeOf, tileOf } from "../../pictures/pixels.js";
@@ -41,7 +41,7 @@ const [TOO_FAST_MS, ENOUGH] = [2500, 10];
 
 /** @typedef {import("../../run/preview.js").Options} Options */
 
-export class GeneratePanel extends Panel {
+export class GeneratePanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -95,7 +95,7 @@ export class GeneratePanel extends Panel {
         controls.select(this, "variance", "control.variance", "variance"),
         controls.select(this, "clip", "control.clip", "clip"),
       ],
-      actions: [controls.slider(this, "count", "control.count"), h("div", { class: "actions" }, this.runButton, this.cancelButton ?? null), transport(this), new SaveBar(this, () => this.#source()).element],
+      actions: [controls.slider(this, "count", "control.count"), h("div", { class: "actions" }, this.runButton, this.cancelButton), transport(this), new SaveBar(this, () => this.#source()).element],
       measures: { schedule: (this.schedule = h("div", {}, this.plot.element, this.plotNote)), lens: this.lens.element },
       derivation: [
         (this.derived = h("section", {}, h("h3", {}, text("span", "step.title"), this.stepSource), this.step, this.spread)),

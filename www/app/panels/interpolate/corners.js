@@ -15,7 +15,7 @@ export class Corners {
   #drawn = "";
   #version = 0;
 
-  /** @param {import("../../panel/panel.js").Panel} panel */
+  /** @param {import("../../panel/panel.js").PanelBody} panel */
   constructor(panel) {
     this.#panel = panel;
     const corner = (/** @type {string} */ key) => text("small", `interpolate.corner.${key}`, { class: `corner ${key}` });

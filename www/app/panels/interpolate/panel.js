@@ -3,7 +3,7 @@
 import { formula } from "../../math/formulas.js";
 import { between } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { sizeOf } from "../../pictures/pixels.js";
 import { OwnImage } from "../../source/own-image.js";
 import { addStrings } from "../../strings/index.js";
@@ -35,7 +35,7 @@ const SOON_MS = 6000;
 /** @typedef {import("../../../lab/lab.js").Lab} Lab */
 /** @typedef {import("../../../lab/types.js").StepProgress} StepProgress */
 
-export class InterpolatePanel extends Panel {
+export class InterpolatePanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -94,7 +94,7 @@ export class InterpolatePanel extends Panel {
         side,
         controls.steps(this, "steps"),
       ],
-      actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
+      actions: [h("div", { class: "actions" }, run, this.cancelButton)],
       measures: { length: this.#length() },
       derivation: [
         h("section", {}, h("h3", {}, text("span", "interpolate.path"), (this.pathSource = h("small", { class: "source" }))), (this.path = h("div", { class: "equation" })), (this.pathText = h("p", { class: "soft" }))),

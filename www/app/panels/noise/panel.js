@@ -3,7 +3,7 @@
 import { formula } from "../../math/formulas.js";
 import { forward, guess as guessed } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { alphaBarOf } from "../../panel/shared-lab.js";
 import { Part } from "../../pictures/part.js";
 import { timeAxis } from "../../plots/axis.js";
@@ -40,7 +40,7 @@ addStrings(en, ko);
 
 /** A picture and its noise, from which xₜ of every t follows. @typedef {{ lab: unknown, seed: number, image: Float32Array, noise: Float32Array, film: import("../../run/filmstrip.js").Still[] }} Pair */
 
-export class NoisePanel extends Panel {
+export class NoisePanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -85,7 +85,7 @@ export class NoisePanel extends Panel {
         seed: controls.seed(this, "seed", "noise.seed"),
         steps: controls.steps(this, "steps", "noise.steps"),
       },
-      actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
+      actions: [h("div", { class: "actions" }, run, this.cancelButton)],
       measures: { spread: this.#spreadMeasure(), schedule: this.schedule.element, steps: this.stepByStep.element, weights: this.weights.element },
       derivation: [explained("forward", "forward"), explained("detective"), explained("back", "guess"), explained("denoise", "ddim0"), explained("reading")],
       figure: ["xt", "x0", "guess", "down"],
@@ -186,7 +186,7 @@ export class NoisePanel extends Panel {
     if (!parts || !source) return;
     this.row?.toggleAttribute("data-drawing", source.own);
     // The noise itself is for figures, and for those who ask for it: here it stands in the equation.
-    const asked = this.getAttribute("show") ?? "";
+    const asked = this.host.getAttribute("show") ?? "";
     for (const part of [parts.noise, parts.epsilon]) part.element.hidden = !asked.includes("eps");
     this.#drawRuler();
     const here = this.#xt();

@@ -45,7 +45,7 @@ export class SchedulePlot {
   #words = h("p", { class: "soft" });
   #drawn = "";
 
-  /** @param {import("../../panel/panel.js").Panel} panel with the setting `curve` */
+  /** @param {import("../../panel/panel.js").PanelBody} panel with the setting `curve` */
   constructor(panel) {
     this.#panel = panel;
     const choice = segmented(panel, "curve", "schedules.curve", Object.keys(CURVES).map((value) => ({ value, key: `schedules.${value}.short` })));
@@ -86,7 +86,7 @@ function shown(curve, value) {
   return curve === "alphaBar" ? value.toFixed(4) : `${value.toFixed(1).replace("-", "−")} dB`;
 }
 
-/** @param {keyof typeof STROKES} kind @param {boolean} own @param {import("../../panel/panel.js").Panel} panel */
+/** @param {keyof typeof STROKES} kind @param {boolean} own @param {import("../../panel/panel.js").PanelBody} panel */
 function entry(kind, own, panel) {
   const words = panel.say(`schedule.${kind}`);
   const sample = h("i", { class: `stroke ${kind}`, "data-own": own });

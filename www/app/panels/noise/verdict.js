@@ -52,7 +52,7 @@ export class Verdict {
     const name = (/** @type {number | null | undefined} */ label) => info?.labels[label ?? -1] ?? "";
     const values = { from: name(was), to: name(became), told: denoised ? name(this.#told.get(denoised)) : "" };
     setText(this.#line, source?.empty && denoised ? this.#panel.say("noise.verdict.empty") : is ? this.#panel.say(`noise.verdict.${is}`, values) : "");
-    const shown = this.#panel.getAttribute("show") ?? "";
+    const shown = this.#panel.host.getAttribute("show") ?? "";
     this.element.hidden = !named || (shown !== "" && !shown.includes("down")); // it is about a picture, which a figure may leave out
     this.#panel.row?.toggleAttribute("data-other", is === "other");
     this.#how.toggleAttribute("data-off", is === "");

@@ -3,7 +3,7 @@
 import { formula } from "../../math/formulas.js";
 import { outline, stepOf } from "../../math/numbers.js";
 import { PictureEquation } from "../../math/picture-equation.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { alphaBarOf } from "../../panel/shared-lab.js";
 import { bytesFromTensor, paintGrid, tileOf } from "../../pictures/pixels.js";
 import { timeAxis } from "../../plots/axis.js";
@@ -42,7 +42,7 @@ const SEEN = 0.005;
  * @property {number} ms
  */
 
-export class ReconstructPanel extends Panel {
+export class ReconstructPanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -80,7 +80,7 @@ export class ReconstructPanel extends Panel {
       ruler: this.ruler.element,
       equation: this.equation.element,
       controls: { steps: controls.steps(this, "steps"), source: this.source.element },
-      actions: [h("div", { class: "actions" }, run, this.cancelButton ?? null)],
+      actions: [h("div", { class: "actions" }, run, this.cancelButton)],
       measures: { curve: this.#errorMeasure(), gaussian: this.#gaussianMeasure() },
       derivation: [
         h("section", {}, h("h3", {}, text("span", "reconstruct.way"), text("small", "reconstruct.way.source", { class: "source" })), h("div", { class: "equation" }, formula("inversion")), text("p", "reconstruct.way.text", { class: "soft" })),

@@ -1,7 +1,7 @@
 /** <unnoise-vae>: a linear VAE, whose posterior and evidence are known: encode, draw z, decode, and what each of it costs. */
 
 import { formula } from "../../math/formulas.js";
-import { Panel } from "../../panel/panel.js";
+import { PanelBody } from "../../panel/panel.js";
 import { Part } from "../../pictures/part.js";
 import { OwnImage } from "../../source/own-image.js";
 import { TestGallery, testDigit } from "../../source/test-gallery.js";
@@ -46,7 +46,7 @@ const FACTORS = Float64Array.from({ length: 25 }, (_, k) => 0.1 * 50 ** (k / 24)
 /** Samples of the prior. */
 const SAMPLES = 10;
 
-export class VaePanel extends Panel {
+export class VaePanel extends PanelBody {
   static scope = scope;
   static beats = BEATS;
   static sheet = sheet;
@@ -87,7 +87,7 @@ export class VaePanel extends Panel {
         latents: controls.segmented(this, "latents", "vae.latents", [{ value: "2" }, { value: "16" }]),
         seed: roll,
       },
-      actions: [h("div", { class: "actions" }, text("button", "vae.run", { class: "run", type: "submit" }), this.cancelButton ?? null)],
+      actions: [h("div", { class: "actions" }, text("button", "vae.run", { class: "run", type: "submit" }), this.cancelButton)],
       measures: { terms: this.terms.element, map: this.samples.element, blur: this.average.element },
       figure: ["x", "map", "decoded"],
     };

@@ -31,7 +31,6 @@ export class Learning {
   /** @type {Lesson | null} */ #lesson = null;
   /** @type {import("../../../../exact/mixture.js").Mixture | null} */ #mix = null;
   #key = "";
-  #gone = 0;
 
   /** @param {import("../panel.js").ExactPanel} panel */
   constructor(panel) {
@@ -44,6 +43,7 @@ export class Learning {
       segmented(panel, "target", "exact.learn.target", [{ value: "epsilon", text: "ε" }, { value: "x0", text: "x₀" }, { value: "v", text: "v" }]),
     );
     this.#line = onLine(panel, this.#beside.element);
+    panel.absences.push({ ms: GONE_MS, leave: () => this.pause(), end: () => this.#end() });
     this.element = h(
       "div",
       { class: "learning" },
@@ -118,18 +118,12 @@ export class Learning {
     lesson.training.pause();
   }
 
-  /** The panel is off the page: the training is held, and ends when nobody brings it back. What was learned stays. */
-  leave() {
-    this.pause();
-    this.#gone = window.setTimeout(() => {
-      const lesson = this.#lesson;
-      if (lesson?.state !== "paused") return;
-      lesson.state = "ended";
-      lesson.training.cancel();
-    }, GONE_MS);
-  }
-  back() {
-    clearTimeout(this.#gone);
+  /** Held while the panel is off the page, the training ends when nobody brings it back. What was learned stays. */
+  #end() {
+    const lesson = this.#lesson;
+    if (lesson?.state !== "paused") return;
+    lesson.state = "ended";
+    lesson.training.cancel();
   }
 
   /** @param {import("../../../../exact/mixture.js").Mixture} mix */

@@ -14,7 +14,7 @@ export const explained = (name, ...formulas) => [
 /**
  * A way to guess before one looks: what a measure would give away is drawn where the setting `answers` has it shown.
  *
- * @param {import("../../../panel/panel.js").Panel} panel with that setting
+ * @param {import("../../../panel/panel.js").PanelBody} panel with that setting
  */
 export function answers(panel) {
   const shown = () => panel.get("answers") === "shown";
