@@ -4,12 +4,8 @@
  * ruler, the controls that the author chose, equation, a line of caption) or no more than a strip (`strip`).
  */
 
-<<<<<<< HEAD
-import { h, onResize, setText, text } from "../ui/dom.js";
-=======
 import { fileOfSite } from "../state/site.js";
-import { h, setText, text } from "../ui/dom.js";
->>>>>>> elements
+import { h, onResize, setText, text } from "../ui/dom.js";
 import { Beats } from "./beats.js";
 import { Measures } from "./measures.js";
 
