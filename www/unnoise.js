@@ -18,6 +18,7 @@
 
 export { createLab, Lab } from "./lab/lab.js";
 export { Run } from "./lab/run.js";
+export { setBase } from "./lab/addresses.js";
 export { detect } from "./lab/detect.js";
 export { createMixture, Mixture } from "./exact/mixture.js";
 export { createVae, Vae } from "./exact/vae.js";

@@ -1,15 +1,27 @@
+import { addressOf, folder } from "./addresses.js";
+
 /**
  * Starts a worker, from a page or from another worker. A worker's script must come from the page's own origin: where Unnoise
  * lies on another one, or the page has none (in a sandboxed frame), a script of one line, made here, imports it.
  *
- * @param {URL} url
+ * @param {string} path in the package
  * @param {string} name shown by the browser's tools
+ * @param {() => Worker} bundled starts it where a bundler has moved modules: written out, as bundlers read it
  */
-export function startWorker(url, name) {
+export function startWorker(path, name, bundled) {
+  if (!folder()) return bundled();
+  const url = addressOf(path);
   if (url.origin === self.origin) return new Worker(trusted(url.href), { type: "module", name });
   const source = `import ${JSON.stringify(url.href)};`;
   const blob = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   return new Worker(trusted(blob), { type: "module", name });
+}
+
+/** What a sentence says of a worker's script that was not reached. @param {string} path in the package */
+export function unreached(path) {
+  const around = folder();
+  if (around) return { message: `the worker's script could not be reached at ${new URL(path, around).href}; check the connection and try again`, url: new URL(path, around).href };
+  return { message: `the worker's script ${path} was expected where the bundler has put it, and could not be reached; serve the package's folder and say where with setBase`, url: path };
 }
 
 /** Addresses of scripts, for pages with trusted types: `trusted-types unnoise`. @type {{ createScriptURL(url: string): string } | null | undefined} */
