@@ -121,6 +121,8 @@ fn minify(project: &Project, staging: &Path) -> Result<()> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "js"))
         // Another author's, with his notice.
         .filter(|path| !path.starts_with(staging.join("vendor")))
+        // Its comments speak to bundlers.
+        .filter(|path| *path != staging.join("lab/import-from.js"))
         .collect();
     let folder = staging.display();
     run(project
