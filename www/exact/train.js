@@ -41,7 +41,7 @@ export function train({ code, mixture, config, signal, onProgress, network }) {
     if (signal?.aborted) return reject(abortError());
     signal?.addEventListener("abort", cancel);
     const script = "exact/trainer.js";
-    worker = startWorker(script, "unnoise training", () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module", name: "unnoise training" }));
+    worker = startWorker(script, "unnoise-training", () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module", name: "unnoise-training" }));
     const lost = () => {
       const { message, url } = unreached(script);
       reject(new LabError(message, "worker-unreachable", { url }));

@@ -93,8 +93,8 @@ impl Visit {
             "posters/card.png",
             "custom-elements.json",
         ]
-            .iter()
-            .any(|ending| path.ends_with(ending));
+        .iter()
+        .any(|ending| path.ends_with(ending));
         !for_others && !self.without.iter().any(|folder| path.starts_with(folder))
     }
 }
