@@ -71,7 +71,7 @@ test("properties: what a framework assigns, before and after the elements' scrip
     element.aSteps = null;
     return { before, set, unset: element.aSteps, attribute: element.hasAttribute("a-steps"), symbol: (element.bSteps = Symbol.iterator, element.bSteps) };
   });
-  assert.deepEqual(read, { before: [2, 2, 3], set: 4, unset: 10, attribute: false, symbol: 3 });
+  assert.deepEqual(read, { before: [2, 2, 3], set: 4, unset: 20, attribute: false, symbol: 3 });
   await page.locator("unnoise-compare").evaluate((element) => element.run());
   await untilResultOf(page, "unnoise-compare", 4);
   assert.equal(await page.evaluate(() => results.at(-1).of), "unnoise-compare");
@@ -148,18 +148,18 @@ for (const where of ["the same origin", "another origin"]) {
   test(`a strict policy with trusted types, on ${where}: every panel works and nothing is violated`, async (t) => {
     const elements = ALL.map((name) => `<${name} backend="cpu"${name === "unnoise-story" ? ' chapter="to-noise"' : ""}></${name}>`).join("");
     const host = where === "the same origin" ? "'self'" : new URL(session.url).origin;
-    const body = `<!doctype html><html lang="en"><title>strict</title><link rel="icon" href="data:,"><script type="module" src="${session.url}elements.js"></script><link rel="stylesheet" href="${session.url}none.css">${elements}`;
+    const body = `<!doctype html><html lang="en"><title>strict</title><link rel="icon" href="data:,"><script type="module" src="${session.url}elements.js"></script>${elements}`;
     const headers = { "content-type": "text/html", "content-security-policy": policy(host) };
     const blog = createServer((_, response) => response.writeHead(200, headers).end(body));
     await new Promise((done) => blog.listen(0, "127.0.0.1", done));
     t.after(() => blog.close());
-    const { page, problems, context } = await article("", { headers: { "content-security-policy": policy("'self'") } });
-    await page.addInitScript(() => {
-      globalThis.violations = [];
-      document.addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
-    });
-    session.replaced.set("article.html", body.replace(/<link rel="stylesheet"[^>]*>/, ""));
-    await page.goto(where === "the same origin" ? `${session.url}article.html` : `http://127.0.0.1:${blog.address().port}/`);
+    const prepare = (context) =>
+      context.addInitScript(() => {
+        globalThis.violations = [];
+        document.addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+      });
+    const url = where === "the same origin" ? undefined : `http://127.0.0.1:${blog.address().port}/`;
+    const { page, problems, context } = await article(ELEMENTS + elements, { headers: { "content-security-policy": policy("'self'") }, prepare, url });
     for (const name of ALL.slice(0, -1)) {
       await page.locator(name).first().scrollIntoViewIfNeeded();
       if (["unnoise-exact", "unnoise-vae", "unnoise-classify"].includes(name)) await page.waitForFunction((name) => [...document.querySelector(name).shadowRoot.querySelectorAll("canvas, svg")].some((drawn) => drawn.getBoundingClientRect().width > 0), name);
@@ -167,8 +167,8 @@ for (const where of ["the same origin", "another origin"]) {
     }
     await page.locator("unnoise-story .chapter").scrollIntoViewIfNeeded();
     await page.waitForFunction(() => document.querySelector("unnoise-story").shadowRoot.querySelector("[data-drawn]"), null, { timeout: 60_000 });
-    assert.deepEqual((await page.evaluate(() => violations)).filter((violation) => !violation.includes("none.css") && !violation.startsWith("img-src: data")), []);
-    assert.deepEqual(problems.filter((problem) => !/none\.css|request to/.test(problem)), []);
+    assert.deepEqual(await page.evaluate(() => violations), []);
+    assert.deepEqual(problems.filter((problem) => !(url && problem === `request to ${url}`)), []);
     await context.close();
   });
 }
@@ -239,8 +239,9 @@ test("print: a panel that was never seen has a picture on paper, its author's or
   const { page, context } = await article(`${ELEMENTS}<div style="height: 3000px"></div><unnoise-noise backend="cpu"></unnoise-noise><unnoise-compare><img src="posters/compare.webp" alt="my own"></unnoise-compare>`);
   await page.waitForFunction(() => customElements.get("unnoise-noise"));
   assert.equal(await page.evaluate(() => results.length), 0, "neither was seen");
-  await page.emulateMedia({ media: "print" });
+  await page.pdf(); // which brings what is loaded only when it comes near
   await page.waitForFunction(() => document.querySelector("unnoise-noise").shadowRoot.querySelector("img.still").naturalWidth > 0);
+  await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("unnoise-noise img.still").isVisible(), true);
   assert.equal(await page.locator("unnoise-compare > img").isVisible(), true);
   assert.equal(await page.locator("unnoise-compare img.still").isVisible(), false);
@@ -296,10 +297,7 @@ test("frames that nobody reads are let go; who asks for them late gets all of th
   const { page, context } = await barePage(session);
   const facts = await page.evaluate(async () => {
     const lab = await unnoise.createLab({ backend: "cpu" });
-    const got = { withTensors: 0, without: 0, most: 0 };
-    const receive = Worker.prototype.addEventListener;
-    void receive;
-    const options = { count: 64, steps: 60, seed: 3 };
+    const options = { count: 64, steps: 24, seed: 3 }; // 9.6 MB of frames, of which 8 wait
     const read = async (run) => {
       const all = [];
       for await (const { index, xt, x0 } of run) all.push([index, await print(xt), await print(x0)]);
@@ -311,10 +309,10 @@ test("frames that nobody reads are let go; who asks for them late gets all of th
     const again = await read(late);
     const rest = await read(late);
     const midway = lab.sample({ ...options, paused: true });
-    for (let k = 0; k < 50; k++) await midway.step();
+    for (let k = 0; k < 22; k++) await midway.step();
     const iterator = midway[Symbol.asyncIterator]();
     const first = [];
-    for (let k = 0; k < 50; k++) first.push((await iterator.next()).value.index);
+    for (let k = 0; k < 22; k++) first.push((await iterator.next()).value.index);
     const beyond = await Promise.race([iterator.next().then(() => "came"), new Promise((done) => setTimeout(() => done("waits"), 300))]);
     midway.resume();
     await midway.result;
@@ -326,13 +324,12 @@ test("frames that nobody reads are let go; who asks for them late gets all of th
     lab.dispose();
     return { frames: whole.length, same: JSON.stringify(whole) === JSON.stringify(again), rest: rest.length, images: images.length, first, beyond, ended: ended.name };
   });
-  assert.deepEqual(facts, { frames: 60, same: true, rest: 0, images: 64 * 784, first: Array.from({ length: 50 }, (_, k) => k), beyond: "waits", ended: "AbortError" });
+  assert.deepEqual(facts, { frames: 24, same: true, rest: 0, images: 64 * 784, first: Array.from({ length: 22 }, (_, k) => k), beyond: "waits", ended: "AbortError" });
   await context.close();
 });
 
 test("a long run that nobody reads holds no more than its allowance", async () => {
   const { page, context } = await barePage(session);
-  const devtools = await context.newCDPSession(page);
   const arrived = await page.evaluate(async () => {
     const lab = await unnoise.createLab({ backend: "cpu" });
     let bytes = 0;
@@ -344,11 +341,10 @@ test("a long run that nobody reads holds no more than its allowance", async () =
         return data;
       },
     });
-    await lab.sample({ count: 64, steps: 200 }).result; // 80 MB of frames
+    await lab.sample({ count: 64, steps: 80 }).result; // 32 MB of frames
     lab.dispose();
     return bytes;
   });
-  void devtools;
-  assert(arrived > 0 && arrived <= 24e6, `${arrived} bytes of frames came`);
+  assert(arrived > 0 && arrived <= 12e6, `${arrived} bytes of frames came`);
   await context.close();
 });

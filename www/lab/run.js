@@ -9,14 +9,14 @@ import { told } from "./told.js";
  */
 
 /** Frames that nobody has begun to read wait up to so many bytes. */
-const MOST_UNREAD = 16e6;
+const MOST_UNREAD = 8e6;
 
 /**
  * Frames wait here until they are read: reading late loses nothing, and reading slowly does not slow
  * the run. They are given once, to whoever asks first. Leaving the loop early drops the frames still
  * to come, and lets the run go on to its result.
  *
- * Where nobody has begun to read and 16 MB wait, they are let go, and further ones are not sent: most who wait for the result alone
+ * Where nobody has begun to read and 8 MB wait, they are let go, and further ones are not sent: most who wait for the result alone
  * never read them. Who asks for them after all gets them all; they are made again, which takes the run's time once more.
  *
  * A paused run keeps its memory but holds nobody up: other calls go ahead of it, and when it goes on it

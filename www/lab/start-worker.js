@@ -11,10 +11,15 @@ import { addressOf, folder } from "./addresses.js";
 export function startWorker(path, name, bundled) {
   if (!folder()) return bundled();
   const url = addressOf(path);
-  if (url.origin === self.origin) return new Worker(trusted(url.href), { type: "module", name });
+  return new Worker(trusted(url.origin === self.origin ? url.href : importing(url)), { type: "module", name });
+}
+
+/** @param {URL} url */
+function importing(url) {
   const source = `import ${JSON.stringify(url.href)};`;
-  const blob = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  return new Worker(trusted(blob), { type: "module", name });
+  // Without an origin, Chromium starts no module from a blob; with one, a worker from `data:` would be without.
+  if (self.origin === "null") return `data:text/javascript,${encodeURIComponent(source)}`;
+  return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 }
 
 /** What a sentence says of a worker's script that was not reached. @param {string} path in the package */

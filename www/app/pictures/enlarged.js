@@ -25,6 +25,7 @@ export class Enlarged {
   /** The image on show, null while the dialog is closed. @type {number | null} */ #tile = null;
   /** @type {View | null} */ #view = null;
   #panel;
+  #close;
   #title = h("span", { class: "num", id: "enlarged-title" });
   #made = h("p", { class: "made num" });
   #link = text("button", "enlarge.link", { type: "button", class: "quiet", onclick: () => this.#copy() });
@@ -41,7 +42,7 @@ export class Enlarged {
     this.onShow = onShow;
     const turn = (/** @type {number} */ by, /** @type {string} */ sign, /** @type {string} */ key) =>
       h("button", { type: "button", class: "quiet", "data-s-label": key, onclick: () => this.#turn(by) }, sign);
-    const close = h("button", { type: "button", class: "quiet", autofocus: true, "data-s-label": "enlarge.close", onclick: () => this.element.close() }, "×");
+    this.#close = h("button", { type: "button", class: "quiet", "data-s-label": "enlarge.close", onclick: () => this.element.close() }, "×");
     this.pictures = new StatePair((key) => panel.say(key));
     this.#ruler = new Ruler({ say: panel.say, direction: ruler.direction, onMove: (stop) => ruler.hold(stop) });
     const save = new SaveBar(panel, () => this.#source());
@@ -50,7 +51,7 @@ export class Enlarged {
     this.element = h(
       "dialog",
       { "aria-labelledby": "enlarged-title", onclose: () => this.#closed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event), onclick: (/** @type {Event} */ event) => event.target === this.element && this.element.close() },
-      h("div", { class: "inside" }, h("div", { class: "head" }, turn(-1, "‹", "enlarge.previous"), this.#title, turn(1, "›", "enlarge.next"), close), this.#made, this.pictures.element, this.#ruler.element, save.element, h("div", { class: "save" }, this.#link, this.#copied), this.sends),
+      h("div", { class: "inside" }, h("div", { class: "head" }, turn(-1, "‹", "enlarge.previous"), this.#title, turn(1, "›", "enlarge.next"), this.#close), this.#made, this.pictures.element, this.#ruler.element, save.element, h("div", { class: "save" }, this.#link, this.#copied), this.sends),
     );
     this.#closed();
   }
@@ -59,6 +60,8 @@ export class Enlarged {
   open(tile) {
     this.#show(tile);
     this.element.showModal();
+    // An attribute for that would be complained of in every frame of another origin.
+    this.#close.focus();
     this.#panel.invalidate();
   }
 
