@@ -18,7 +18,7 @@ import { DIST, freshPage, listen, untilResultOf } from "../page/support.mjs";
 
 const exec = promisify(execFile);
 const env = { ...process.env, npm_config_update_notifier: "false", NEXT_TELEMETRY_DISABLED: "1", ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", CI: "1" };
-const QUIET = ["--no-audit", "--no-fund", "--loglevel=error"];
+const QUIET = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
 
 /** Runs a program in a folder; what it said goes into the failure. */
 export async function run(cwd, program, ...args) {
