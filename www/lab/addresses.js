@@ -40,6 +40,9 @@ function folderAround(here) {
   const url = new URL(here);
   // webpack gives the source's address on the machine where the bundle was made.
   const elsewhere = url.protocol === "file:" && globalThis.location?.protocol !== "file:";
+  // Vite's server before 8 puts the modules of a package together in node_modules/.vite/deps, and leaves what is written out as it was.
+  const [, beside] = (here.includes("/.vite/") && /^(.*\/node_modules\/)\.vite\/models\//.exec(FILES["models/index.json"]().pathname)) || [];
+  if (beside) return new URL(`${beside}unnoise/`, url);
   return url.pathname.endsWith("/lab/addresses.js") && !elsewhere ? new URL("../", url) : null;
 }
 
