@@ -1,5 +1,7 @@
 /** Projects of other bundlers and site generators, each as somebody would write it. */
 
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { join } from "node:path";
 import { browse, consumer, host, run, works } from "./support.mjs";
@@ -27,3 +29,18 @@ for (const { name, build, out, trained } of PROJECTS) {
     await works(browser, server.url, { trained });
   });
 }
+
+test("esbuild without setBase: what fails says what to do", async (t) => {
+  const project = await consumer("esbuild");
+  t.after(project.remove);
+  await writeFile(join(project.folder, "main.js"), `import "unnoise/elements";\n`);
+  await run(project.folder, "npm", "run", "build");
+  const server = await host(join(project.folder, "public"));
+  t.after(server.close);
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  await page.addInitScript(() => addEventListener("unnoise-failure", ({ target, detail }) => target.localName === "unnoise-generate" && (globalThis.said = `${detail.code}: ${detail.message}`)));
+  await page.goto(server.url);
+  await page.waitForFunction(() => "said" in globalThis);
+  assert.equal(await page.evaluate(() => said), "worker-unreachable: the worker's script worker/worker.js was expected where the bundler has put it, and could not be reached; serve the package's folder and say where with setBase");
+});

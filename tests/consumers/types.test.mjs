@@ -53,3 +53,11 @@ test("imported in Node, engine and elements do nothing, and say nothing", async 
     console.log(typeof createLab, Object.keys(globalThis).length - before);`);
   assert.equal(said, "function 0\n");
 });
+
+test("setBase refuses what is no address, in a sentence", async () => {
+  const said = await run(project.folder, process.execPath, "--input-type=module", "--eval", `
+    const { setBase } = await import("unnoise");
+    for (const wrong of ["", "https://[/"]) try { setBase(wrong); console.log("taken"); } catch (error) { console.log(String(error)); }
+    for (const right of ["/unnoise", "unnoise/", "https://unnoise.example/", new URL("https://unnoise.example/a/")]) setBase(right);`);
+  assert.deepEqual(said.trim().split("\n"), ["", "https://[/"].map((wrong) => `RangeError: setBase: expected the address of the package's folder, as "/unnoise/", found ${JSON.stringify(wrong)}`));
+});
