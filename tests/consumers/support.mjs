@@ -88,9 +88,15 @@ export async function own(cwd, program, ...args) {
 
 export const browse = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"] });
 
+/** Keys of strings that stand where their words should: a bundler has left out the module that has them. Runs in the page. */
+function keysShown() {
+  const within = (root) => [...root.querySelectorAll("*")].flatMap((node) => [...(node.shadowRoot ? within(node.shadowRoot) : []), ...[...node.childNodes].flatMap(({ nodeType, data }) => (nodeType === 3 && /^[a-z]+(\.[a-z-]+)+$/.test(data.trim()) ? [data] : []))]);
+  return within(document);
+}
+
 /**
  * What an opened project has to show: pictures made by an engine and its helper, the exact part, a training, a still, the font,
- * and no link to a page that is not there; nothing in the console, nothing from elsewhere.
+ * a chapter with its words, and no link to a page that is not there; nothing in the console, nothing from elsewhere.
  */
 export async function works(browser, url, { path = "", trained = true } = {}) {
   const { page, problems, context } = await freshPage({ browser, url }, { height: 4000 });
@@ -111,8 +117,10 @@ export async function works(browser, url, { path = "", trained = true } = {}) {
   await page.waitForFunction(() => document.querySelector("unnoise-noise").shadowRoot?.querySelector("img.still").naturalWidth > 0).catch(said);
   await page.waitForFunction(() => [...document.fonts].some(({ family, status }) => /Unnoise Math/.test(family) && status === "loaded")).catch(said);
   if (trained) await page.waitForFunction(() => Number(document.body.dataset.trained) > 0).catch(said);
+  await page.waitForFunction(() => results.some(({ of }) => of === "unnoise-story"), null, { timeout: 60_000 }).catch(said);
   // The training's own worker has ended with it.
-  assert.equal(page.workers().length, 2, `an engine and its helper: ${page.workers().map((worker) => worker.url())}`);
+  assert(page.workers().length >= 3, `an engine and its helper, and the chapter's engine: ${page.workers().map((worker) => worker.url())}`);
+  assert.deepEqual(await page.evaluate(keysShown), [], "strings without words");
   assert.deepEqual([...problems, ...missing], []);
   await context.close();
 }

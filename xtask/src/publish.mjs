@@ -67,7 +67,8 @@ export const packageOf = (version) => ({
     "./package.json": "./package.json",
   },
   customElements: "./custom-elements.json",
-  sideEffects: ["./elements.js", "./worker/*.js", "./exact/trainer.js"],
+  // Modules of the elements tell each other their words and settings when they are imported.
+  sideEffects: ["./elements.js", "./app/**/*.js", "./worker/*.js", "./exact/trainer.js"],
   // Not the page, its service worker, its card and its examples.
   files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "react.d.ts", "vue.d.ts", "custom-elements.json", "app", "exact", "lab", "models", "posters", "!posters/card.png", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
 });

@@ -8,6 +8,7 @@ export function Panels() {
       <unnoise-generate backend="cpu" steps={2} count={2} cores={2} />
       <unnoise-exact />
       <unnoise-noise start="click" />
+      <unnoise-story chapter="to-noise" backend="cpu" />
     </>
   );
 }
