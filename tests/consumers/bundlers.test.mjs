@@ -42,5 +42,5 @@ test("esbuild without setBase: what fails says what to do", async (t) => {
   await page.addInitScript(() => addEventListener("unnoise-failure", ({ target, detail }) => target.localName === "unnoise-generate" && (globalThis.said = `${detail.code}: ${detail.message}`)));
   await page.goto(server.url);
   await page.waitForFunction(() => "said" in globalThis);
-  assert.equal(await page.evaluate(() => said), "worker-unreachable: the worker's script worker/worker.js was expected where the bundler has put it, and could not be reached; serve the package's folder and say where with setBase");
+  assert.equal(await page.evaluate(() => said), "worker-unreachable: the worker's script worker/worker.js could not be reached; check the connection, or, if the bundler has copied no workers, serve the package's folder and say where with setBase");
 });

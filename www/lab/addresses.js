@@ -35,8 +35,9 @@ const AROUND = folderAround(import.meta.url);
 /** The folder that the page has named. @type {string | null} */
 let base = null;
 
-/** @param {string} here the address that this module has been given */
+/** @param {string | undefined} here the address that this module has been given; scripts that are no modules have none */
 function folderAround(here) {
+  if (!here) return null;
   const url = new URL(here);
   // webpack gives the source's address on the machine where the bundle was made.
   const elsewhere = url.protocol === "file:" && globalThis.location?.protocol !== "file:";
@@ -55,12 +56,12 @@ function folderAround(here) {
  */
 export function setBase(address) {
   const written = String(address);
-  const folder = written.endsWith("/") ? written : `${written}/`;
+  const below = written.endsWith("/") ? written : `${written}/`;
   // On a server there is no page to see it from, and nothing is asked for.
-  if (written === "" || !URL.canParse(folder, globalThis.document?.baseURI ?? "https://server.invalid/")) {
+  if (written === "" || !URL.canParse(below, globalThis.document?.baseURI ?? "https://server.invalid/")) {
     throw new RangeError(`setBase: expected the address of the package's folder, as "/unnoise/", found ${JSON.stringify(written)}`);
   }
-  base = folder;
+  base = below;
 }
 
 /** The package's folder, where there is one: the page's, or the one around this module. */

@@ -26,7 +26,7 @@ function importing(url) {
 export function unreached(path) {
   const around = folder();
   if (around) return { message: `the worker's script could not be reached at ${new URL(path, around).href}; check the connection and try again`, url: new URL(path, around).href };
-  return { message: `the worker's script ${path} was expected where the bundler has put it, and could not be reached; serve the package's folder and say where with setBase`, url: path };
+  return { message: `the worker's script ${path} could not be reached; check the connection, or, if the bundler has copied no workers, serve the package's folder and say where with setBase`, url: path };
 }
 
 /** Addresses of scripts, for pages with trusted types: `trusted-types unnoise`. @type {{ createScriptURL(url: string): string } | null | undefined} */
