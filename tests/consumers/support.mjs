@@ -117,7 +117,9 @@ export async function works(browser, url, { path = "", trained = true } = {}) {
   await page.waitForFunction(() => document.querySelector("unnoise-noise").shadowRoot?.querySelector("img.still").naturalWidth > 0).catch(said);
   await page.waitForFunction(() => [...document.fonts].some(({ family, status }) => /Unnoise Math/.test(family) && status === "loaded")).catch(said);
   if (trained) await page.waitForFunction(() => Number(document.body.dataset.trained) > 0).catch(said);
-  await page.waitForFunction(() => results.some(({ of }) => of === "unnoise-story"), null, { timeout: 60_000 }).catch(said);
+  // It starts when it is seen, and some pages are narrow and long.
+  await page.locator("unnoise-story .chapter").scrollIntoViewIfNeeded();
+  await untilResultOf(page, "unnoise-story").catch(said);
   // The training's own worker has ended with it.
   assert(page.workers().length >= 3, `an engine and its helper, and the chapter's engine: ${page.workers().map((worker) => worker.url())}`);
   assert.deepEqual(await page.evaluate(keysShown), [], "strings without words");
