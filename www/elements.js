@@ -23,9 +23,16 @@ import { PanelElement, elementFor } from "./app/panel/element.js";
 import { BENCHES, elementOf } from "./app/panels/map.js";
 import { StoryBody } from "./app/story/story.js";
 
-addMathFont();
-for (const body of BENCHES.flatMap(({ panels }) => panels)) {
-  const name = elementOf(body.scope);
-  if (!customElements.get(name)) customElements.define(name, elementFor(body, PanelElement));
+/** On a server, which imports modules in order to write a page, nothing is defined; the browser does that. */
+function defineAll() {
+  addMathFont();
+  for (const body of BENCHES.flatMap(({ panels }) => panels)) define(body.scope, elementFor(body, PanelElement));
+  define("story", elementFor(StoryBody));
 }
-if (!customElements.get(elementOf("story"))) customElements.define(elementOf("story"), elementFor(StoryBody));
+
+/** @param {string} scope @param {CustomElementConstructor} element */
+function define(scope, element) {
+  if (!customElements.get(elementOf(scope))) customElements.define(elementOf(scope), element);
+}
+
+if (globalThis.customElements) defineAll();

@@ -3,7 +3,7 @@
  *
  * The published entry: a few functions, and the types of what they give. Everything else is reached through the lab that
  * `createLab` returns, the mixture of `createMixture`, and the latent-variable model of `createVae`. No dependencies, no globals; every address is taken
- * relative to this file, so the folder works wherever it is put.
+ * relative to this file, so the folder works wherever it is put; bundlers read these addresses, and `setBase` overrides them.
  *
  * ```js
  * import { createLab } from "./unnoise.js";
@@ -18,6 +18,7 @@
 
 export { createLab, Lab } from "./lab/lab.js";
 export { Run } from "./lab/run.js";
+export { setBase } from "./lab/addresses.js";
 export { detect } from "./lab/detect.js";
 export { createMixture, Mixture } from "./exact/mixture.js";
 export { createVae, Vae } from "./exact/vae.js";

@@ -136,7 +136,7 @@ for (const [width, lines] of [[700, 1], [390, null]]) {
       const { say } = await import("./app/strings/index.js");
       document.body.style.margin = "0";
       const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
-      root.adoptedStyleSheets = [panelSheet];
+      root.adoptedStyleSheets = [panelSheet.made];
       const box = root.appendChild(document.createElement("div"));
       box.className = "root";
       let notation = "ho";

@@ -45,7 +45,7 @@ test("the archive has everything that its modules and the worker ask for, and no
   for (const file of all) {
     if (!/\.(js|d\.ts)$/.test(file)) continue;
     const source = await readFile(join(DIST, file), "utf8");
-    for (const [, target] of source.matchAll(/(?:from|import|import\(|new URL\()\s*"(\.{1,2}\/[^"]+\.(?:js|wasm|json))"/g)) {
+    for (const [, target] of source.matchAll(/(?:from|import|import\(|new URL\()\s*"(\.{1,2}\/[^"]+\.(?:js|wasm|json|safetensors|bin|webp|png|woff2))"/g)) {
       const path = resolve("/", dirname(file), target).slice(1);
       wanted.add(file.endsWith(".d.ts") ? path.replace(/\.js$/, ".d.ts") : path);
     }
@@ -53,6 +53,18 @@ test("the archive has everything that its modules and the worker ask for, and no
   assert(wanted.size > 40, "the modules' imports were read");
   assert.deepEqual([...wanted].filter((file) => !all.has(file)), []);
   assert.deepEqual([...all].filter((file) => /^(index\.html|sw\.js|files\.json|examples\/)/.test(file)), []);
+});
+
+test("bundlers are told of every file of every model in the list", async () => {
+  const addresses = await readFile(join(DIST, "lab/addresses.js"), "utf8");
+  const { models } = JSON.parse(await readFile(join(DIST, "models/index.json"), "utf8"));
+  for (const { folder, quality } of models) {
+    const { weights } = JSON.parse(await readFile(join(DIST, "models", folder, "model.json"), "utf8"));
+    for (const file of ["model.json", weights, ...(quality ? [quality] : [])]) {
+      const path = `models/${folder}/${file}`;
+      assert(addresses.includes(`"${path}":()=>new URL("../${path}",import.meta.url)`), `www/lab/addresses.js has no line for ${path}; add it beside those of the other models`);
+    }
+  }
 });
 
 test("`unnoise` is imported by its name, and `unnoise/elements` is found", async () => {

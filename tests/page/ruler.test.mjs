@@ -19,7 +19,7 @@ async function rulerPage(steps, options) {
     const { scheduleTables } = await import("./lab/schedule.js");
     const host = document.body.appendChild(document.createElement("div"));
     const root = host.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [panelSheet];
+    root.adoptedStyleSheets = [panelSheet.made];
     const box = root.appendChild(document.createElement("div"));
     box.className = "root";
     const { alphaBar } = scheduleTables("linear", 1000);

@@ -1,7 +1,7 @@
 /** The page's end of a training: starts its worker, hands on what that says, ends it. */
 
 import { LabError, abortError, errorFromFailure } from "../lab/protocol.js";
-import { startWorker } from "../lab/start-worker.js";
+import { startWorker, unreached } from "../lab/start-worker.js";
 import { told } from "../lab/told.js";
 
 /** How long a worker may be silent before its script counts as lost. */
@@ -40,9 +40,12 @@ export function train({ code, mixture, config, signal, onProgress, network }) {
     };
     if (signal?.aborted) return reject(abortError());
     signal?.addEventListener("abort", cancel);
-    const url = new URL("./trainer.js", import.meta.url);
-    worker = startWorker(url, "unnoise training");
-    const lost = () => reject(new LabError(`the worker's script could not be reached at ${url.href}; check the connection and try again`, "worker-unreachable", { url: url.href }));
+    const script = "exact/trainer.js";
+    worker = startWorker(script, "unnoise-training", () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module", name: "unnoise-training" }));
+    const lost = () => {
+      const { message, url } = unreached(script);
+      reject(new LabError(message, "worker-unreachable", { url }));
+    };
     silence = setTimeout(lost, SILENCE_MS);
     worker.addEventListener("error", (event) => {
       event.preventDefault();

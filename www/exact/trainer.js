@@ -1,5 +1,6 @@
 /** The training's worker: some steps at a time, and between them whatever the page says. */
 
+import { importFrom } from "../lab/import-from.js";
 import { failureFromError } from "../lab/protocol.js";
 import { otherTasks } from "../worker/perform.js";
 
@@ -26,7 +27,7 @@ scope.addEventListener("message", (/** @type {MessageEvent} */ { data }) => {
 /** @param {{ glue: string, module: WebAssembly.Module, mixture: any, config: any }} job */
 async function start({ glue, module, mixture, config }) {
   scope.postMessage({ type: "started" });
-  const bindings = await import(glue);
+  const bindings = await importFrom(glue);
   await bindings.default({ module_or_path: module });
   const data = new bindings.Mixture(mixture.components, mixture.schedule);
   const training = new bindings.Training(data, config);

@@ -1,7 +1,7 @@
 /** The page's end of the protocol: owns the worker, gives out ids, matches answers to requests. */
 
 import { LabError, abortError, errorFromFailure } from "./protocol.js";
-import { startWorker } from "./start-worker.js";
+import { startWorker, unreached } from "./start-worker.js";
 import { told } from "./told.js";
 
 /**
@@ -22,14 +22,17 @@ export class Connection {
   /** @type {(message: import("./protocol.js").Notified) => void} */ onNotice = () => {};
 
   constructor() {
-    const url = new URL("../worker/worker.js", import.meta.url);
-    this.#worker = startWorker(url, "unnoise");
+    const script = "worker/worker.js";
+    this.#worker = startWorker(script, "unnoise", () => new Worker(new URL("../worker/worker.js", import.meta.url), { type: "module", name: "unnoise" }));
     this.#worker.addEventListener("message", (event) => this.#receive(event.data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
       const what = event.message;
       // No message means that the script itself was not reached, which is then the whole story.
-      if (!what) return this.end(new LabError(`the worker's script could not be reached at ${url.href}; check the connection and try again`, "worker-unreachable", { url: url.href }));
+      if (!what) {
+        const { message, url } = unreached(script);
+        return this.end(new LabError(message, "worker-unreachable", { url }));
+      }
       this.end(new LabError(`the worker stopped: ${what}; reload the page to start again`, "worker-stopped", { what }));
     });
   }

@@ -1,11 +1,16 @@
+import { addressOf, folder } from "./addresses.js";
+
 /**
  * Starts a worker, from a page or from another worker. A worker's script must come from the page's own origin: where Unnoise
  * lies on another one, or the page has none (in a sandboxed frame), a script of one line, made here, imports it.
  *
- * @param {URL} url
+ * @param {string} path in the package
  * @param {string} name shown by the browser's tools
+ * @param {() => Worker} bundled starts it where a bundler has moved modules: written out, as bundlers read it
  */
-export function startWorker(url, name) {
+export function startWorker(path, name, bundled) {
+  if (!folder()) return bundled();
+  const url = addressOf(path);
   return new Worker(trusted(url.origin === self.origin ? url.href : importing(url)), { type: "module", name });
 }
 
@@ -15,6 +20,13 @@ function importing(url) {
   // Without an origin, Chromium starts no module from a blob; with one, a worker from `data:` would be without.
   if (self.origin === "null") return `data:text/javascript,${encodeURIComponent(source)}`;
   return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+}
+
+/** What a sentence says of a worker's script that was not reached. @param {string} path in the package */
+export function unreached(path) {
+  const around = folder();
+  if (around) return { message: `the worker's script could not be reached at ${new URL(path, around).href}; check the connection and try again`, url: new URL(path, around).href };
+  return { message: `the worker's script ${path} could not be reached; check the connection, or, if the bundler has copied no workers, serve the package's folder and say where with setBase`, url: path };
 }
 
 /** Addresses of scripts, for pages with trusted types: `trusted-types unnoise`. @type {{ createScriptURL(url: string): string } | null | undefined} */

@@ -1,5 +1,7 @@
 /** Loads a wasm bundle: the glue that wasm-bindgen wrote, and the code with progress. */
 
+import { addressOf } from "../lab/addresses.js";
+import { importFrom } from "../lab/import-from.js";
 import { LabError, isOutOfMemory } from "../lab/protocol.js";
 import { counted, request } from "./fetch.js";
 
@@ -16,12 +18,12 @@ const NAMES = {
  * @returns {Promise<{ bindings: any, glue: string, module: WebAssembly.Module }>} its classes, and what another worker needs for its own
  */
 export async function loadBundle(bundle, onProgress) {
-  const glueUrl = new URL(`../wasm/${bundle}/unnoise.js`, import.meta.url).href;
-  const codeUrl = new URL(`../wasm/${bundle}/unnoise_bg.wasm`, import.meta.url).href;
+  const glueUrl = addressOf(`wasm/${bundle}/unnoise.js`).href;
+  const codeUrl = addressOf(`wasm/${bundle}/unnoise_bg.wasm`).href;
   const what = NAMES[bundle];
   const [response, glue] = await Promise.all([
     request(codeUrl, what, "code"),
-    import(glueUrl).catch((error) => {
+    importFrom(glueUrl).catch((error) => {
       throw new LabError(
         `${what} could not be reached at ${glueUrl} (${error.message}); check the connection and try again`,
         "code-unreachable",

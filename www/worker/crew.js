@@ -158,7 +158,7 @@ function concatenated(arrays) {
 
 /** One of the other workers (member.js), as the one that asks sees it. */
 class Member {
-  #worker = startWorker(new URL("member.js", import.meta.url), "unnoise-member");
+  #worker = startWorker("worker/member.js", "unnoise-member", () => new Worker(new URL("./member.js", import.meta.url), { type: "module", name: "unnoise-member" }));
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void }>} */ #waiting = new Map();
   #last = 0;
 

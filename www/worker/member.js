@@ -1,6 +1,7 @@
 /** A worker of a crew (crew.js): an engine that makes its part of a batch, a step whenever it is asked. */
 
 import { buffersIn } from "./buffers.js";
+import { importFrom } from "../lab/import-from.js";
 import { orFault } from "./faults.js";
 
 /** @type {any} the worker's scope; the DOM's types, which the page needs, have no name for it */
@@ -13,7 +14,7 @@ const runs = new Map();
 /** @type {Record<string, (message: any) => unknown>} */
 const answers = {
   async load({ glue, module, config, weights }) {
-    const { default: start, Engine } = await import(glue);
+    const { default: start, Engine } = await importFrom(glue);
     await start({ module_or_path: module });
     engine = await orFault(Engine.load(config, weights));
   },

@@ -5,6 +5,7 @@
  * and SHA-256, and holds the network's config, which only the engine reads.
  */
 
+import { addressOf } from "../lab/addresses.js";
 import { LabError } from "../lab/protocol.js";
 import { request, requestJson } from "./fetch.js";
 import { sha256 } from "./sha256.js";
@@ -16,8 +17,6 @@ import { sha256 } from "./sha256.js";
  * @property {Uint8Array} weights
  */
 
-const MODELS = new URL("../models/", import.meta.url);
-
 /** Bytes of weights at most: what a tab can hold twice. */
 const MOST_BYTES = 512 * 2 ** 20;
 /** Models that a list may have at most. */
@@ -28,14 +27,12 @@ const MOST_SHOWN = 60;
 /** @param {unknown} value as it was found, cut */
 const shown = (value) => (JSON.stringify(value) ?? "none").slice(0, MOST_SHOWN);
 
-/** @param {string} value @param {URL | string} [base] @returns {URL | null} */
-const addressOf = (value, base) => {
-  try {
-    return new URL(value, base);
-  } catch {
-    return null;
-  }
-};
+/** The files of a folder. @param {string} folder an address @returns {(file: string) => string} */
+function filesBelow(folder) {
+  const below = folder.endsWith("/") ? folder : `${folder}/`;
+  if (!URL.canParse(below)) throw new RangeError(`option "model": expected a name, or the URL of a model folder, found ${shown(folder)}, which is no URL`);
+  return (file) => new URL(file, below).href;
+}
 
 /** What a description has to say before anything is done by it. @type {readonly [string, string, (value: any) => boolean][]} */
 const FIELDS = [
@@ -51,9 +48,8 @@ const FIELDS = [
  * @returns {Promise<Model>}
  */
 export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
-  const folder = model.includes("/") ? addressOf(model.endsWith("/") ? model : `${model}/`) : await folderOf(model);
-  if (!folder) throw new RangeError(`option "model": expected a name, or the URL of a model folder, found ${shown(model)}, which is no URL`);
-  const url = new URL("model.json", folder).href;
+  const fileAt = model.includes("/") ? filesBelow(model) : await filesOf(model);
+  const url = fileAt("model.json");
   const { text, json } = await requestJson(url, "the model's description", "model");
   for (const [field, expected, holds] of FIELDS) {
     if (!holds(json?.[field])) throw new LabError(`the model's description at ${url} should hold "${field}", ${expected}, and holds ${shown(json?.[field])}`, "model-broken", { url });
@@ -62,13 +58,13 @@ export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
   if (!kinds.includes(kind)) {
     throw new RangeError(`option "model": expected a model of the kind ${kinds.join(" or ")}, found ${shown(model)}, of the kind ${shown(kind)}`);
   }
-  const weights = await fetchWeights(new URL(json.weights, folder).href, json, onProgress);
+  const weights = await fetchWeights(fileAt(json.weights), json, onProgress);
   return { name: json.name ?? model, config: text, weights };
 }
 
-/** @param {string} name */
-async function folderOf(name) {
-  const url = new URL("index.json", MODELS).href;
+/** The files of a model in the list. @param {string} name @returns {Promise<(file: string) => string>} */
+async function filesOf(name) {
+  const url = addressOf("models/index.json").href;
   const { json } = await requestJson(url, "the list of models", "index");
   const models = json?.models;
   const named = (/** @type {any} */ entry) => typeof entry?.name === "string" && typeof entry.folder === "string" && /^[\w][\w.-]{0,99}$/.test(entry.folder);
@@ -81,7 +77,7 @@ async function folderOf(name) {
     const names = models.map((candidate) => candidate.name).join(", ");
     throw new RangeError(`option "model": expected one of ${names.length > 100 ? `${names.slice(0, 100)}…` : names}, or the URL of a model folder, found ${shown(name)}`);
   }
-  return new URL(`${entry.folder}/`, MODELS);
+  return (file) => addressOf(`models/${entry.folder}/${file}`).href;
 }
 
 /**

@@ -86,9 +86,15 @@ impl Visit {
     /// Counts all of the site that a page could ask for: more than one visit does, never less.
     fn downloads(&self, path: &str) -> bool {
         // For developers, and the card, which only pages that show a link to this one ask for.
-        let for_others = [".d.ts", ".js.map", ".md", "posters/card.png"]
-            .iter()
-            .any(|ending| path.ends_with(ending));
+        let for_others = [
+            ".d.ts",
+            ".js.map",
+            ".md",
+            "posters/card.png",
+            "custom-elements.json",
+        ]
+        .iter()
+        .any(|ending| path.ends_with(ending));
         !for_others && !self.without.iter().any(|folder| path.starts_with(folder))
     }
 }

@@ -8,7 +8,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What the page never asks for (the card is for pages that show a link to it), and what has to come from the network for a new version to be noticed. */
-const NOT_KEPT = /(\.d\.ts|\.js\.map|\.md|^LICENSE[^/]*|^package\.json|^files\.json|^sw\.js|^posters\/card\.png|^models\/[^/]+\/training\.json)$/;
+const NOT_KEPT = /(\.d\.ts|\.js\.map|\.md|^LICENSE[^/]*|^package\.json|^files\.json|^custom-elements\.json|^sw\.js|^posters\/card\.png|^models\/[^/]+\/training\.json)$/;
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
@@ -59,12 +59,18 @@ export const packageOf = (version) => ({
   exports: {
     ".": { types: "./unnoise.d.ts", default: "./unnoise.js" },
     "./elements": { types: "./elements.d.ts", default: "./elements.js" },
+    // Types alone, for what knows elements by their names.
+    "./react": { types: "./react.d.ts" },
+    "./vue": { types: "./vue.d.ts" },
+    "./custom-elements.json": "./custom-elements.json",
     "./models/*": "./models/*",
     "./package.json": "./package.json",
   },
-  sideEffects: ["./elements.js", "./worker/*.js", "./exact/trainer.js"],
+  customElements: "./custom-elements.json",
+  // Modules of the elements tell each other their words and settings when they are imported.
+  sideEffects: ["./elements.js", "./app/**/*.js", "./worker/*.js", "./exact/trainer.js"],
   // Not the page, its service worker, its card and its examples.
-  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "app", "exact", "lab", "models", "posters", "!posters/card.png", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
+  files: ["unnoise.js", "unnoise.d.ts", "elements.js", "elements.d.ts", "react.d.ts", "vue.d.ts", "custom-elements.json", "app", "exact", "lab", "models", "posters", "!posters/card.png", "vendor", "wasm", "worker", "LICENSE-APACHE", "LICENSE-MIT"],
 });
 
 function publish(folder, version) {

@@ -86,7 +86,8 @@ pub fn stage_bundles(project: &Project) -> Result<()> {
     bundle::build_into(project, &toolchain, &staging()?)
 }
 
-/// The hook after trunk's own work: the types of the published modules, generated from their comments; the font of formulas;
+/// The hook after trunk's own work: the types of the published modules, generated from their
+/// comments, and of the elements, from their settings; the font of formulas;
 /// the modules without those comments, which visitors pay for; and what makes the site an npm package and lets it be kept
 /// for offline use.
 pub fn finish(project: &Project) -> Result<()> {
@@ -97,6 +98,10 @@ pub fn finish(project: &Project) -> Result<()> {
     fs::remove_file(&settings).with_context(|| format!("cannot remove {}", settings.display()))?;
     run(typescript(project)
         .args(["--declaration", "--emitDeclarationOnly", "--outDir"])
+        .arg(&staging))?;
+    run(project
+        .command("node")
+        .arg(project.root.join("xtask/src/elements.mjs"))
         .arg(&staging))?;
     say("build: making the font of formulas");
     run(project
@@ -121,6 +126,8 @@ fn minify(project: &Project, staging: &Path) -> Result<()> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "js"))
         // Another author's, with his notice.
         .filter(|path| !path.starts_with(staging.join("vendor")))
+        // Its comments speak to bundlers.
+        .filter(|path| *path != staging.join("lab/import-from.js"))
         .collect();
     let folder = staging.display();
     run(project

@@ -15,7 +15,7 @@ import { say, translate } from "../strings/index.js";
 import { renotate } from "./formulas.js";
 import { entry, places, wordEntry } from "./glossary.js";
 import { math } from "./notation.js";
-import { SITE } from "../state/site.js";
+import { siteOf } from "../state/site.js";
 import { inNotation, parse } from "./prose.js";
 
 /**
@@ -221,8 +221,9 @@ export class Glossary {
     this.#box.toggleAttribute("data-of-word", word);
     if (word) this.#writeWord(id, language);
     else this.#writeSymbol(id, language, notation);
-    this.#all.hidden = word;
-    this.#all.href = `${SITE}#${new URLSearchParams({ table: "notation", lang: language, notation })}`;
+    const site = siteOf();
+    this.#all.hidden = word || !site;
+    if (site) this.#all.href = `${site}#${new URLSearchParams({ table: "notation", lang: language, notation })}`;
     translate(this.#box, language);
     renotate(this.#box, notation);
   }

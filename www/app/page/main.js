@@ -22,7 +22,7 @@ import { Notices } from "./notices.js";
 import { keepForOffline } from "./offline.js";
 import { awaitParts } from "./pending.js";
 
-document.adoptedStyleSheets = [pageSheet()];
+document.adoptedStyleSheets = [pageSheet.made];
 
 const state = new State();
 const language = () => state.get("page", "lang");

@@ -2,7 +2,7 @@
 
 import { detect } from "../../unnoise.js";
 import { labs } from "../panel/shared-lab.js";
-import { SITE } from "../state/site.js";
+import { siteOfPage } from "../state/site.js";
 
 /** Registers the service worker once a network has loaded, so that it takes nothing from the first pictures. */
 export function keepForOffline() {
@@ -12,7 +12,7 @@ export function keepForOffline() {
     if (!(/** @type {CustomEvent} */ (event).detail.lab)) return;
     labs.removeEventListener("change", loaded);
     const { webgpu, fallbackAdapter } = await detect();
-    const script = new URL(webgpu && !fallbackAdapter ? "sw.js?gpu" : "sw.js", SITE);
+    const script = new URL(webgpu && !fallbackAdapter ? "sw.js?gpu" : "sw.js", siteOfPage());
     // Without it the page works as before, only not offline.
     navigator.serviceWorker.register(script, { updateViaCache: "none" }).catch((error) => console.info("Unnoise:", error.message));
   };

@@ -1,9 +1,11 @@
 /** Parts of the site that `cargo xtask serve` is still building (xtask/src/serve.rs): the page says that, and when they are there. */
 
+import { addressOf } from "../../lab/addresses.js";
+
 const EVERY_MS = 4_000;
 
 /** What of a part comes last. @param {string} bundle */
-const last = (bundle) => new URL(`../../wasm/${bundle}/unnoise_bg.wasm`, import.meta.url);
+const last = (bundle) => addressOf(`wasm/${bundle}/unnoise_bg.wasm`);
 
 /** @param {import("./notices.js").Notices} notices */
 export function awaitParts(notices) {

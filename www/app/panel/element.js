@@ -27,7 +27,10 @@ export const propertyOf = (attribute) => attribute.replace(/-(\w)/g, (_, letter)
 /** Every element has these properties already; they mirror their attributes. */
 const NATIVE = ["lang"];
 
-class UnnoiseElement extends HTMLElement {
+/** Servers, which import modules in order to write a page, have no elements: a class to look at is enough there. @type {typeof HTMLElement} */
+const Base = globalThis.HTMLElement ?? class {};
+
+class UnnoiseElement extends Base {
   /** @type {BodyClass} */ static body;
   /** Properties that are not attributes. @type {string[]} */ static own = [];
   #body;

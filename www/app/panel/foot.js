@@ -2,7 +2,7 @@
 
 import { h, setText, text } from "../ui/dom.js";
 import { hashFromState } from "../state/hash.js";
-import { SITE } from "../state/site.js";
+import { siteOf } from "../state/site.js";
 
 /** @param {import("./panel.js").PanelBody} panel @returns {HTMLElement} */
 export function foot(panel) {
@@ -16,8 +16,10 @@ export function foot(panel) {
     const settings = new URLSearchParams(hashFromState(state));
     settings.set("lang", language);
     settings.delete("theme"); // the article's, not the page's
-    const href = `${SITE}#${settings}`;
-    if (link.href !== href) link.href = href;
+    const site = siteOf();
+    link.hidden = !site;
+    const href = `${site}#${settings}`;
+    if (site && link.href !== href) link.href = href;
     const { short, why } = panel.machine;
     // A figure in a post has one line to say it in.
     const whole = (panel.host.getAttribute("size") ?? "panel") === "panel";

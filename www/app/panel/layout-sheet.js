@@ -1,5 +1,7 @@
 /** The look of a face's places, by size; what stands in them has its look from ui/styles. */
 
+import { Sheet } from "../ui/sheet.js";
+
 const CSS = `
   .root { font-size: 16px } .foot { align-items: baseline } .face:not([data-size=panel]) + .foot { margin-top: 2px; min-height: 0 }
   .face { position: relative; display: grid; grid-template: "ask ask" auto "stage settings" auto "measures settings" auto "derivation settings" 1fr / minmax(0, 1fr) 280px; gap: var(--s4) var(--s6); align-items: start }
@@ -56,5 +58,4 @@ const CSS = `
   @media print { .face > .settings, .chips, .tabs, .actions, .start { display: none } .poster { display: block !important } .poster, .face > .stage { break-inside: avoid } }
 `;
 
-export const layoutSheet = new CSSStyleSheet();
-layoutSheet.replaceSync(CSS);
+export const layoutSheet = new Sheet(CSS);

@@ -36,7 +36,7 @@ export const QUIET_MS = 250;
 export class PanelBody extends Authored {
   /** Whether it works with the shared lab; the settings of the page that are the lab's do not concern the others. */
   static withLab = true;
-  /** Styles of its own, over the common ones. @type {CSSStyleSheet | null} */
+  /** Styles of its own, over the common ones. @type {import("../ui/sheet.js").Sheet | null} */
   static sheet = null;
 
   /** Panels that the page opens with an image of this one, on "unnoise-send" with {target, image}. @type {string[]} */ receivers = [];
@@ -178,7 +178,7 @@ export class PanelBody extends Authored {
     const shadow = this.host.attachShadow({ mode: "open" });
     keepKeys(shadow);
     const { sheet } = /** @type {typeof PanelBody} */ (this.constructor);
-    shadow.adoptedStyleSheets = [panelSheet, layoutSheet, ...(sheet ? [sheet] : [])];
+    shadow.adoptedStyleSheets = [panelSheet, layoutSheet, ...(sheet ? [sheet] : [])].map(({ made }) => made);
     this.layout = new Layout(this, this.build());
     this.root = h("div", { class: "root" }, this.layout.element, foot(this), this.#report.live);
     shadow.append(this.root);

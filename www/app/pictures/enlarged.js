@@ -3,7 +3,7 @@
 import { h, setText, text } from "../ui/dom.js";
 import { Ruler } from "../run/ruler.js";
 import { hashFromState } from "../state/hash.js";
-import { SITE } from "../state/site.js";
+import { siteOf } from "../state/site.js";
 import { sizeOf, tileOf } from "./pixels.js";
 import { SaveBar } from "./save-bar.js";
 import { StatePair } from "./state-pair.js";
@@ -76,6 +76,7 @@ export class Enlarged {
     if (tile >= count) return this.element.close();
     setText(this.#title, this.#panel.say("enlarge.title", { k: tile + 1, count }));
     setText(this.#made, view.made);
+    this.#link.hidden = !siteOf();
     this.#ruler.draw({ ...ruler, film: recording.film(tile, shape) });
     for (const canvas of this.pictures.canvases) canvas.hidden = false;
     this.pictures.draw(recording, place, shape, (pixels) => tileOf(pixels, tile, shape));
@@ -95,7 +96,7 @@ export class Enlarged {
     const settings = new URLSearchParams(hashFromState(state));
     // What is the reader's alone stays here.
     for (const name of ["theme", "backend"]) settings.delete(name);
-    const said = await navigator.clipboard.writeText(`${SITE}#${settings}`).then(() => "enlarge.copied", () => "enlarge.copy-failed");
+    const said = await navigator.clipboard.writeText(`${siteOf()}#${settings}`).then(() => "enlarge.copied", () => "enlarge.copy-failed");
     setText(this.#copied, this.#panel.say(said));
   }
 

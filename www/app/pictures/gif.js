@@ -1,13 +1,15 @@
 /** Canvases one after another as an animated GIF, by gifenc, which is loaded when it is first needed. */
 
+import { importFrom } from "../../lab/import-from.js";
+import { fileOfSite } from "../state/site.js";
+
 /**
  * @param {Iterable<{ canvas: HTMLCanvasElement, delay: number }>} frames all of one size; `delay` in milliseconds
  * @param {{ grey: boolean }} how grey pictures need no search for colours, and lose nothing
  * @returns {Promise<Blob>} which shows them over and over
  */
 export async function gifOf(frames, { grey }) {
-  // A plain address, so that no bundler and no type checker looks for it: it lies in the site only.
-  const { GIFEncoder, quantize, applyPalette } = await import(new URL("../../vendor/gifenc/gifenc.esm.js", import.meta.url).href);
+  const { GIFEncoder, quantize, applyPalette } = await importFrom(fileOfSite("vendor/gifenc/gifenc.esm.js"));
   const encoder = GIFEncoder();
   const greys = Array.from({ length: 256 }, (_, value) => [value, value, value]);
   let first = true;

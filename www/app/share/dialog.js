@@ -1,7 +1,7 @@
 /** Share: a link, the lines for somebody's page, the picture with its caption, and a number written in noise. */
 
 import { download, pngOf } from "../pictures/save.js";
-import { SITE } from "../state/site.js";
+import { shortAddress } from "../state/site.js";
 import { addStrings, say, translate } from "../strings/index.js";
 import { h, setText, text } from "../ui/dom.js";
 import en from "./en.js";
@@ -17,9 +17,6 @@ addStrings(en, ko);
 
 const SIZES = /** @type {const} */ (["figure", "strip", "panel"]);
 const WAYS = /** @type {const} */ (["element", "iframe"]);
-
-/** The site's address as one reads it. */
-export const SHORT_ADDRESS = SITE.host + SITE.pathname;
 
 export class ShareDialog {
   #link = h("input", { type: "text", readonly: true, class: "wide", "data-s-label": "share.link" });
@@ -98,7 +95,7 @@ export class ShareDialog {
   #poster() {
     const panel = this.panelOf();
     const pictures = panel ? picturesOf(panel) : [];
-    return pictures.length > 0 ? posterOf(pictures, [this.#words, SHORT_ADDRESS]) : null;
+    return pictures.length > 0 ? posterOf(pictures, [this.#words, shortAddress()]) : null;
   }
 
   /** @param {HTMLInputElement | HTMLTextAreaElement} field */

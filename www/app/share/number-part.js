@@ -2,7 +2,7 @@
 
 import { join, leave } from "../panel/shared-lab.js";
 import { download } from "../pictures/save.js";
-import { SITE } from "../state/site.js";
+import { shortAddress } from "../state/site.js";
 import { say } from "../strings/index.js";
 import { h, setText, text } from "../ui/dom.js";
 import { sentenceOf } from "../ui/faults.js";
@@ -60,7 +60,7 @@ export class NumberPart {
       const number = digits.join("");
       const written = await writeNumber(lab, { digits, seed: Math.floor(Math.random() * 1e6), signal, onMoment: ({ moments }) => (this.#bar.value = moments.length / 26) });
       const caption = say(this.state.get("page", "lang"), "share.number.caption", { number });
-      this.#show(await gifOfNumber(written, { caption, address: SITE.host + SITE.pathname }), number, caption);
+      this.#show(await gifOfNumber(written, { caption, address: shortAddress() }), number, caption);
     } catch (error) {
       if (!signal.aborted) setText(this.#said, sentenceOf(/** @type {Error} */ (error), this.state.get("page", "lang")));
     } finally {

@@ -73,7 +73,7 @@ export function paintNumber(canvas, written, place = written.moments.length - 1)
   }
 }
 
-/** @param {Written} written @param {{ caption: string, address: string }} words under the digits @returns {Promise<Blob>} */
+/** @param {Written} written @param {{ caption: string, address: string }} words under the digits; the address may be empty @returns {Promise<Blob>} */
 export function gifOfNumber(written, { caption, address }) {
   const row = document.createElement("canvas");
   const { width, height } = sizeOfRow(written);
@@ -83,7 +83,7 @@ export function gifOfNumber(written, { caption, address }) {
     for (let k = 0; k <= last; k++) {
       paintNumber(row, written, k);
       const paint = (/** @type {CanvasRenderingContext2D} */ context) => context.drawImage(row, 0, 0, width * scale, height * scale);
-      yield { canvas: captioned({ width: width * scale, height: height * scale, least: WIDTH, paint, lines: [caption, address], dark: true }), delay: k === 0 ? DELAY.first : k === last ? DELAY.last : DELAY.step };
+      yield { canvas: captioned({ width: width * scale, height: height * scale, least: WIDTH, paint, lines: [caption, address].filter(Boolean), dark: true }), delay: k === 0 ? DELAY.first : k === last ? DELAY.last : DELAY.step };
     }
   }
   return gifOf(frames(), { grey: written.shape.channels < 3 });

@@ -2,7 +2,7 @@
 
 import { hashFromState } from "../state/hash.js";
 import { SCOPES, homeOf } from "../state/scopes.js";
-import { SITE } from "../state/site.js";
+import { siteOfPage } from "../state/site.js";
 import { elementOf } from "../panels/map.js";
 import { placeOf } from "../story/chapters.js";
 
@@ -16,7 +16,7 @@ export function linkOf(state) {
   const settings = new URLSearchParams(hashFromState(state));
   settings.delete("theme");
   settings.delete("backend");
-  return `${SITE}#${settings}`;
+  return `${siteOfPage()}#${settings}`;
 }
 
 /**
@@ -57,14 +57,14 @@ export function snippetOf(state, { panel, size, way, poster, words }) {
   const language = state.get("page", "lang");
   const settings = settingsOf(state, panel);
   if (way === "iframe") {
-    const address = new URL(SITE);
+    const address = new URL(siteOfPage());
     for (const [key, value] of [["embed", panel], ["size", size], ["lang", language], ...settings.map(({ key, value }) => [key, value])]) address.searchParams.set(key, value);
     return `<iframe${attributes([["src", address.href], ["title", words], ["width", "100%"], ["height", String(HEIGHT[size])], ["loading", "lazy"]])} style="border: 0"></iframe>`;
   }
   const element = elementOf(panel);
   const given = attributes([["size", size], ["lang", language], ...settings.map(({ name, value }) => /** @type {[string, string]} */ ([name, value]))]);
   return [
-    `<script type="module" src="${escaped(new URL("elements.js", SITE).href)}"></script>`,
+    `<script type="module" src="${escaped(new URL("elements.js", siteOfPage()).href)}"></script>`,
     `<${element}${given}>`,
     `  <img${attributes([["src", poster], ["alt", words]])}>`,
     `</${element}>`,

@@ -1,6 +1,6 @@
 /** A chapter on the page: its words at the left, one beat at a time, and its stage, which stays in sight. */
 
-import { SITE, fileOfSite } from "../state/site.js";
+import { fileOfSite, siteOf } from "../state/site.js";
 import { say } from "../strings/index.js";
 import { h, onResize, setText, text } from "../ui/dom.js";
 import { BeatText } from "./beat.js";
@@ -105,8 +105,10 @@ export class ChapterView {
 
   #drawLink() {
     const hash = benchHash(this.stage.state, this.user.language);
-    this.bench.href = this.user.alone ? new URL(hash, SITE).href : hash;
-    if (this.user.alone) this.bench.target = "_blank";
+    if (!this.user.alone) return void (this.bench.href = hash);
+    const site = siteOf();
+    this.bench.hidden = !site;
+    if (site) Object.assign(this.bench, { href: new URL(hash, site).href, target: "_blank" });
   }
 
   draw() {

@@ -1,6 +1,6 @@
 /** The end of the story: what was seen, a sentence a chapter, and what the reader can do now. */
 
-import { fileOfSite } from "../state/site.js";
+import { fileOfSite, siteOf } from "../state/site.js";
 import { State } from "../state/state.js";
 import { h, text } from "../ui/dom.js";
 import { benchHash } from "./bench-hash.js";
@@ -17,7 +17,7 @@ export class Ending {
   /** @type {[HTMLAnchorElement, State][]} */ #benches;
   #article = text("a", "ending.article");
 
-  /** @param {{ language: string }} story @param {() => void} write takes the reader to the hero's field */
+  /** @param {{ language: string, alone: boolean | undefined }} story @param {() => void} write takes the reader to the hero's field */
   constructor(story, write) {
     this.#story = story;
     this.#benches = Object.entries(ON_BENCHES).map(([name, settings]) => {
@@ -35,9 +35,16 @@ export class Ending {
   }
 
   draw() {
-    const { language } = this.#story;
-    for (const [link, state] of this.#benches) link.href = benchHash(state, language);
-    this.#article.href = fileOfSite(`examples/${language}.html`);
+    const { language, alone } = this.#story;
+    const site = siteOf();
+    // In somebody's article the benches are elsewhere, or nowhere.
+    for (const link of [...this.#benches.map(([link]) => link), this.#article]) /** @type {HTMLElement} */ (link.parentElement).hidden = alone === true && !site;
+    for (const [link, state] of this.#benches) {
+      const hash = benchHash(state, language);
+      if (!alone) link.href = hash;
+      else if (site) link.href = new URL(hash, site).href;
+    }
+    if (site) this.#article.href = fileOfSite(`examples/${language}.html`);
   }
 }
 

@@ -6,7 +6,7 @@
 import { join } from "../panel/shared-lab.js";
 import { download } from "../pictures/save.js";
 import { digitsOf, gifOfNumber, paintNumber, writeNumber, writesDigits } from "../share/number.js";
-import { SITE, fileOfSite } from "../state/site.js";
+import { fileOfSite, shortAddress } from "../state/site.js";
 import { say } from "../strings/index.js";
 import { h, reducedMotion, setText, text } from "../ui/dom.js";
 import { sentenceOf } from "../ui/faults.js";
@@ -145,7 +145,7 @@ export class Hero {
     const number = written.digits.join("");
     try {
       const caption = say(this.#story.language, "hero.picture", { number });
-      download(await gifOfNumber(written, { caption, address: SITE.host + SITE.pathname }), `unnoise-${number}.gif`);
+      download(await gifOfNumber(written, { caption, address: shortAddress() }), `unnoise-${number}.gif`);
     } finally {
       this.save.disabled = false;
     }

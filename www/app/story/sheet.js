@@ -3,6 +3,7 @@
 import { BASE } from "../ui/styles/base.js";
 import { MATH } from "../ui/styles/math.js";
 import { TOKENS } from "../ui/styles/tokens.js";
+import { Sheet } from "../ui/sheet.js";
 
 const CSS = `
   :host { display: block } :host([hidden]) { display: none } :host([theme=light]) { color-scheme: light } :host([theme=dark]) { color-scheme: dark }
@@ -71,5 +72,4 @@ const CSS = `
   @media print { .stage:not([data-drawn]) { display: none } .stage:not([data-drawn]) + .printed { display: block; width: min(100%, 560px) } .chapter { break-before: page; min-height: 0 } .beat[data-off] { display: grid !important } .steps, .bench, form, .contents, .again { display: none } .seat { position: static; height: auto; max-height: none; overflow: visible } .hero { break-after: avoid } }
 `;
 
-export const storySheet = new CSSStyleSheet();
-storySheet.replaceSync(CSS);
+export const storySheet = new Sheet(CSS);

@@ -120,7 +120,7 @@ export class StoryBody {
     for (const name of OF_PAGE) if (this.host.hasAttribute(name)) this.state?.set("page", name, this.host.getAttribute(name));
     const shadow = this.host.attachShadow({ mode: "open" });
     keepKeys(shadow);
-    shadow.adoptedStyleSheets = [storySheet];
+    shadow.adoptedStyleSheets = [storySheet.made];
     shadow.append(this.root);
     this.glossary = answer(this.root, this, { watch: true });
     onResize(this.root, () => this.#place());

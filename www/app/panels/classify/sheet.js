@@ -2,9 +2,9 @@
 
 import { PARTS } from "../../ui/styles/parts.js";
 import { BELIEF } from "./belief.js";
+import { Sheet } from "../../ui/sheet.js";
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+export const sheet = new Sheet(`
   .face { --accent: var(--vae) } ${PARTS} ${BELIEF} .face .ruler, .face:not([data-size=panel]) .ruler { --still: 8px }
   .parts { grid-auto-flow: row; grid-template-columns: minmax(0, 220px) minmax(0, 1fr); justify-content: stretch; align-items: center } .face:not([data-size=panel]) .parts { grid-template-columns: minmax(84px, 150px) minmax(0, 1fr) } .face:not([data-size=panel]) .belief > div { line-height: 14px; font-size: 13px } [data-size=strip] .parts { grid-template-columns: auto minmax(0, 320px); grid-auto-flow: column }
   .verdict { margin: var(--s2) 0 0; font-weight: 600; min-height: 1.5em }

@@ -3,6 +3,8 @@
  * file where there is one, so that a model without figures costs no failed request.
  */
 
+import { addressOf } from "../../../lab/addresses.js";
+
 /**
  * A Table 1: a Fréchet distance for each number of steps and each column.
  * @typedef {object} Table
@@ -37,18 +39,16 @@ export function ranking({ rows }) {
   return { pairs: pairs.length, apart: pairs.filter(([one, other]) => one[1] < other[0] || other[1] < one[0]).length };
 }
 
-const MODELS = new URL("../../../models/", import.meta.url);
-
 /**
  * @param {string} model a name
  * @returns {Promise<{ tables: Tables | null, fault: "absent" | "unreadable" | null }>}
  */
 export async function loadQuality(model) {
   try {
-    const { models } = await json(new URL("index.json", MODELS));
+    const { models } = await json(addressOf("models/index.json"));
     const entry = models.find((/** @type {{ name: string }} */ { name }) => name === model);
     if (!entry?.quality) return { tables: null, fault: "absent" };
-    const { table } = await json(new URL(`${entry.folder}/${entry.quality}`, MODELS));
+    const { table } = await json(addressOf(`models/${entry.folder}/${entry.quality}`));
     if (table === null) return { tables: null, fault: "absent" }; // the trainer can leave it out
     const { columns, rows, quadratic } = table;
     const tables = { trailing: { columns, rows }, quadratic: { columns, rows: quadratic } };

@@ -1,7 +1,8 @@
 /** The look of <unnoise-compare>: what is shared at the left, lines to the columns, the difference at the right. */
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+import { Sheet } from "../../ui/sheet.js";
+
+export const sheet = new Sheet(`
   .ways { position: relative; display: grid; grid-template-columns: minmax(72px, .55fr) repeat(2, minmax(0, 1fr)) minmax(0, 1fr); gap: var(--s3) var(--s4); align-items: start; padding-top: 22px; justify-content: center }
   .ways[data-columns="3"] { grid-template-columns: minmax(72px, .6fr) repeat(3, minmax(0, 1fr)) minmax(0, 1fr); gap: var(--s3) } .ways[data-columns="4"] { grid-template-columns: minmax(72px, .7fr) repeat(4, minmax(0, 1fr)) minmax(0, 1fr); gap: var(--s3) }
   .lines { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: visible } .lines path { fill: none; stroke: var(--edge); stroke-width: 1.5 }

@@ -2,9 +2,9 @@
 
 import { PARTS } from "../../ui/styles/parts.js";
 import { BELIEF } from "../classify/belief.js";
+import { Sheet } from "../../ui/sheet.js";
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+export const sheet = new Sheet(`
   .face { --accent: var(--vae) } ${PARTS} ${BELIEF}
   .parts { grid-auto-flow: row; grid-template-columns: minmax(0, 200px) minmax(0, 200px) minmax(0, 1fr); justify-content: start }
   .face:not([data-size=panel]) .parts { grid-template-columns: repeat(2, minmax(84px, 176px)) minmax(0, 1fr) } [data-size=strip] .parts { grid-template-columns: none; grid-auto-flow: column }

@@ -1,9 +1,9 @@
 /** The look of <unnoise-exact>. */
 
 import { SUMS } from "../../ui/sums.js";
+import { Sheet } from "../../ui/sheet.js";
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+export const sheet = new Sheet(`
   ${SUMS}
   .face { --accent: var(--ddim) } .face .ruler, .face:not([data-size=panel]) .ruler { --still: 8px }
   .heat { color: var(--soft); position: absolute; top: 0; height: 100%; image-rendering: auto; object-fit: fill; border-radius: 4px }

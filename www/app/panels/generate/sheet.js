@@ -1,9 +1,9 @@
 /** The look of <unnoise-generate>: what made the pictures over them, and a figure with its equation beside the pictures. */
 
 import { LENS } from "./lens.js";
+import { Sheet } from "../../ui/sheet.js";
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+export const sheet = new Sheet(`
   ${LENS}
   .made { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 var(--s4); margin: 0; font-size: 14px; line-height: 1.5; color: var(--soft); min-height: 1.5em }
   .made strong { font-weight: 600; color: var(--accent, var(--ddim)) }

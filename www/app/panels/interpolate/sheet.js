@@ -1,7 +1,8 @@
 /** The look of <unnoise-interpolate>: rows of a path, and the square among four corners. */
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+import { Sheet } from "../../ui/sheet.js";
+
+export const sheet = new Sheet(`
   .walks { display: grid; gap: var(--s3) }
   .walk { --large: clamp(72px, 15cqi, 128px); display: grid; grid-template-columns: var(--large) minmax(0, 1fr); gap: var(--s1) var(--s3); align-items: center; margin: 0 }
   .walk > h3 { grid-column: 1 / -1; margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .6em; font-size: 15px; font-weight: 600; line-height: 1.3; color: var(--accent); overflow-wrap: anywhere; min-width: 0 } .walk small { font-weight: 400; font-size: 13px; color: var(--soft); min-width: 0 }

@@ -1,5 +1,7 @@
 /** The mean error of ε̂ over the test set, timestep by timestep, as `trainer evaluate` measured it; null where a model has none. */
 
+import { addressOf } from "../../../lab/addresses.js";
+
 /** @typedef {{ images: number, t: number[], error: number[], standard_error: number[] }} Averages */
 
 /** Which of their timesteps is nearest to t, as the axis has it. @param {Averages} averages @param {number} t @param {import("../../plots/axis.js").TimeAxis} axis */
@@ -8,15 +10,13 @@ export function nearest({ t: all }, t, axis) {
   return all.reduce((best, _, k) => (off(k) < off(best) ? k : best), 0);
 }
 
-const MODELS = new URL("../../../models/", import.meta.url);
-
 /** @param {string} model a name @returns {Promise<Averages | null>} */
 export async function averagesOf(model) {
   try {
-    const { models } = await json(new URL("index.json", MODELS));
+    const { models } = await json(addressOf("models/index.json"));
     const entry = models.find((/** @type {{ name: string }} */ { name }) => name === model);
     if (!entry?.quality) return null;
-    const { l_simple: found } = await json(new URL(`${entry.folder}/${entry.quality}`, MODELS));
+    const { l_simple: found } = await json(addressOf(`models/${entry.folder}/${entry.quality}`));
     const lists = [found?.t, found?.error, found?.standard_error];
     const whole = lists.every((list) => Array.isArray(list) && list.length === found.t.length && list.length > 1 && list.every(Number.isFinite));
     return whole ? found : null;

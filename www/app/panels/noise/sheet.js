@@ -3,9 +3,9 @@
 import { PARTS } from "../../ui/styles/parts.js";
 import { FORMULA_TABLE } from "./formula-table.js";
 import { STEP_BY_STEP } from "./step-by-step.js";
+import { Sheet } from "../../ui/sheet.js";
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+export const sheet = new Sheet(`
   .face { --accent: var(--soft) } .parts, .equations, .derived, .came-back { --accent: var(--ddim) } ${PARTS} ${FORMULA_TABLE} ${STEP_BY_STEP}
   .came-back { margin-top: var(--s2) } .came-back .verdict { margin: 0; min-height: 1.5em; font-weight: 600 }
   .equations { display: flex; flex-wrap: wrap; justify-content: space-evenly; gap: var(--s2) var(--s4) } .face:not([data-size=panel]) .equations > :last-child { display: none }

@@ -2,12 +2,12 @@
 
 import { PARTS } from "../../ui/styles/parts.js";
 import { SUMS } from "../../ui/sums.js";
+import { Sheet } from "../../ui/sheet.js";
 
 /** Ten classes that are told apart in both themes; the map's legend is the pictures under the dots. */
 const HUES = [25, 55, 95, 140, 165, 200, 235, 270, 305, 345];
 
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+export const sheet = new Sheet(`
   .face { --accent: var(--vae) } ${PARTS} ${SUMS}
   .parts { grid-auto-columns: minmax(0, 220px) } .parts > [data-part=map] { max-width: 340px } .parts:not(.averages) { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) minmax(0, 2fr); align-items: center } .parts.averages { justify-content: start; grid-auto-columns: minmax(0, 150px) }
   .latent-map { position: relative; aspect-ratio: 1; border-radius: 6px; overflow: hidden; background: #000; cursor: crosshair; touch-action: none; user-select: none; -webkit-user-select: none } .tiles-of-map { position: absolute; inset: 0; width: 100%; height: 100%; opacity: .5; image-rendering: auto }

@@ -1,8 +1,8 @@
 /** The models of the bench and the pictures that they are averaged over, each loaded when it is first wanted. */
 
+import { addressOf } from "../../../lab/addresses.js";
 import { createVae } from "../../../unnoise.js";
 import { request } from "../../../worker/fetch.js";
-import { fileOfSite } from "../../state/site.js";
 
 /** @typedef {import("../../../exact/vae.js").Vae} Vae */
 
@@ -51,7 +51,7 @@ export function examplesOf() {
 }
 
 async function unpacked() {
-  const response = await request(fileOfSite("models/digits-ppca2/examples.bin"), "the file of example pictures", "weights");
+  const response = await request(addressOf("models/digits-ppca2/examples.bin").href, "the file of example pictures", "weights");
   const bytes = new Uint8Array(await response.arrayBuffer());
   // Two pixels a byte, 16 levels.
   return Float32Array.from({ length: bytes.length * 2 }, (_, i) => (2 * (i % 2 === 0 ? bytes[i >> 1] >> 4 : bytes[i >> 1] & 15)) / 15 - 1);

@@ -1,0 +1,9 @@
+import { setBase } from "unnoise";
+
+setBase("unnoise/");
+await import("unnoise/elements");
+
+const { createMixture } = await import("unnoise");
+const mixture = await createMixture({ components: [{ weight: 1, mean: [0.5], deviation: 0.2 }] });
+const { loss } = await mixture.train({ width: 8, steps: 20 });
+document.body.dataset.trained = String(loss);

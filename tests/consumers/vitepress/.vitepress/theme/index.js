@@ -1,0 +1,4 @@
+import DefaultTheme from "vitepress/theme";
+import "unnoise/elements";
+
+export default DefaultTheme;
