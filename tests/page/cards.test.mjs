@@ -109,7 +109,7 @@ test("Noise, one error: four measures of one call, each from its own pictures, a
   for (const t of [300, 0, 999]) {
     await moveTo(page, t);
     const own = await page.evaluate(() => {
-      const { alphaBar, outcome } = document.querySelector("unnoise-noise");
+      const { alphaBar, outcome } = inside("unnoise-noise");
       const { image, noise, epsilon, guess, t } = outcome;
       const mean = (of) => noise.reduce((sum, _, i) => sum + of(i) ** 2, 0) / noise.length;
       return { eps: mean((i) => epsilon[i] - noise[i]), x0: mean((i) => guess[i] - image[i]), noisy: alphaBar[t], clean: t > 0 ? alphaBar[t - 1] : 1 };
@@ -142,7 +142,7 @@ test("Noise, one error: four measures of one call, each from its own pictures, a
   // What is said of μ: its factor is near 0 at every t.
   const most = await page.evaluate(async () => {
     const { meanWeight } = await import("./app/math/kernels.js");
-    const { alphaBar } = document.querySelector("unnoise-noise");
+    const { alphaBar } = inside("unnoise-noise");
     return Math.max(...Array.from(alphaBar, (noisy, t) => meanWeight(noisy, t > 0 ? alphaBar[t - 1] : 1)));
   });
   assert(most < 5e-4, `${most}`);

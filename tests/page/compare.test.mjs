@@ -355,7 +355,7 @@ for (const [width, height] of [[1280, 900], [390, 844]]) {
     }
     const off = await page.evaluate(async () => {
       const { stepOf, total } = await import("./app/math/numbers.js");
-      const { columns, tables } = document.querySelector("unnoise-compare");
+      const { columns, tables } = inside("unnoise-compare");
       const { recording, shown } = columns[1];
       const step = stepOf(recording, 2, (pixels) => pixels.slice(0, 784), shown, tables);
       return Math.max(...total(step).map((value, i) => Math.abs(value - step.left.picture[i])));

@@ -272,7 +272,7 @@ test("an image is sent to another panel as its x₀", async () => {
     await page.waitForFunction((panel) => document.querySelector("main > :not([hidden])").localName === panel, panel);
     // It came to be a setting, in 64 levels.
     const came = () => {
-      const { source } = document.querySelector("main > :not([hidden])");
+      const { source } = inside("main > :not([hidden])");
       return source.own && source.current?.every((value, k) => Math.abs(value - sent.image[k]) < 0.02);
     };
     await page.waitForFunction(came);

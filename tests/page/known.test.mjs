@@ -46,7 +46,7 @@ const commit = async (page, beat, option) => {
   return { seen: await at.locator(".seen").evaluate((node) => node.textContent), right: options[right] };
 };
 const state = (page, scope, names) => page.evaluate(([scope, names]) => names.map((name) => inside("unnoise-story").current.stage.state.get(scope, name)), [scope, names]);
-const sums = (page) => page.evaluate(() => [...inside("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")].map(({ textContent }) => textContent));
+const sums = (page) => page.evaluate(() => [...inside("unnoise-story").current.stage.figure.host.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")].map(({ textContent }) => textContent));
 
 test("numbers in the sentences are the contract's", async () => {
   const { page, problems, context } = await barePage(session);
@@ -89,7 +89,7 @@ test("data: the KL that covers is measured, shown in the figure, and there again
   assert.equal(await page.locator("unnoise-story #chapter-data .line-stage").isVisible(), true);
   const chips = (await article(page)).locator(".chip");
   await chips.nth(1).click();
-  await page.waitForFunction(() => inside("unnoise-story").chapters[0].stage.figure.shadowRoot.querySelectorAll(".handle.mean").length === 3);
+  await page.waitForFunction(() => inside("unnoise-story").chapters[0].stage.figure.host.shadowRoot.querySelectorAll(".handle.mean").length === 3);
   await go(page, "data-cover");
   assert.doesNotMatch((await sums(page)).join(), /best/, "nothing is given away");
   const { seen, right } = await commit(page, "data-cover", "one");
@@ -133,7 +133,7 @@ test("latent: bending q moves the ELBO by the KL to the posterior, and leaves th
   const decoded = () => page.locator("unnoise-story #chapter-latent [data-part=decoded] canvas").evaluate((canvas) => canvas.toDataURL());
   const before = await decoded();
   await (await article(page)).locator(".chip").first().click();
-  await page.waitForFunction((before) => inside("unnoise-story").current.stage.figure.shadowRoot.querySelector("[data-part=decoded] canvas").toDataURL() !== before, before);
+  await page.waitForFunction((before) => inside("unnoise-story").current.stage.figure.host.shadowRoot.querySelector("[data-part=decoded] canvas").toDataURL() !== before, before);
   await go(page, "latent-bend");
   assert.deepEqual((await sums(page)).slice(3), ["—", "—"], "nothing is given away");
   const { seen, right } = await commit(page, "latent-bend", "still");
@@ -145,7 +145,7 @@ test("latent: bending q moves the ELBO by the KL to the posterior, and leaves th
   near(best - bent, fell, 0.011);
   assert.equal(fell, kl);
   near(each, 0.5 * (1 - Math.log(2)), 5e-4, "½(1 − ln 2) a latent");
-  await page.waitForFunction(() => inside("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")[3].textContent === "0.31");
+  await page.waitForFunction(() => inside("unnoise-story").current.stage.figure.host.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .sums dd")[3].textContent === "0.31");
   assert.equal(number((await sums(page))[4]), evidence);
   assert.deepEqual(problems, []);
   await context.close();
@@ -183,7 +183,7 @@ test("latent: between two digits the best decoder draws their mean, of the pictu
 
 test("the way back: short steps are Gaussian, and being told x₀ costs a constant", async () => {
   const { page, problems, context } = await open("way-back-steps");
-  const gaps = () => page.evaluate(() => [...inside("unnoise-story").current.stage.figure.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .plotted")].map((plot) => plot.checkVisibility()));
+  const gaps = () => page.evaluate(() => [...inside("unnoise-story").current.stage.figure.host.shadowRoot.querySelectorAll("[role=tabpanel]:not([hidden]) .plotted")].map((plot) => plot.checkVisibility()));
   assert.deepEqual(await gaps(), [true, false], "nothing is given away");
   const { seen, right } = await commit(page, "way-back-steps", "half");
   assert.equal(right, "much");
@@ -251,7 +251,7 @@ test("figures of these chapters are at most 480 pixels high at 700, before and a
     for (const beat of beats) {
       const height = async (when) => {
         await untilDrawn(page);
-        const { width, height } = await page.evaluate(() => inside("unnoise-story").chapters[0].stage.figure.getBoundingClientRect());
+        const { width, height } = await page.evaluate(() => inside("unnoise-story").chapters[0].stage.figure.host.getBoundingClientRect());
         near(width, 700, 25);
         assert(height <= 480 && height > 150, `${chapter} ${beat}, ${when}: ${height} pixels`);
       };

@@ -67,7 +67,7 @@ test("Generate, the lens: the kernel of the step on show in pictures, four fans 
   assert.match(await at(), /^Step 5 of 10, from t = 599 to 499$/);
   const own = await page.evaluate(async () => {
     const { reverse } = await import("./app/math/kernels.js");
-    const { tables } = document.querySelector("unnoise-generate");
+    const { tables } = inside("unnoise-generate");
     return [0, 0.5, 1].map((eta) => reverse(eta, tables[599], tables[499]));
   });
   const equation = () => lens.locator(".picture-equation").getAttribute("aria-label");

@@ -113,7 +113,7 @@ test("on a phone no figure of the story is cut off, and one that stays in sight 
     const seat = await page.evaluate(() => {
       const { seat, stage, element } = inside("unnoise-story").current;
       const head = document.querySelector("header").getBoundingClientRect().bottom;
-      const inner = stage.figure.shadowRoot.querySelector(".stage.card");
+      const inner = stage.figure.host.shadowRoot.querySelector(".stage.card");
       return { clips: getComputedStyle(seat).overflowY !== "visible", lost: stage.element.getBoundingClientRect().bottom - seat.getBoundingClientRect().bottom, wide: inner.scrollWidth - inner.clientWidth, stays: getComputedStyle(seat).position === "sticky", height: seat.offsetHeight, top: element.getBoundingClientRect().top - head };
     });
     assert(!seat.clips && seat.lost <= 0 && seat.wide <= 0, `${beat}: ${JSON.stringify(seat)}`);

@@ -43,7 +43,7 @@ test("values out of range are clamped with a notice, never an exception", async 
   const notices = await page.locator(".notices").innerText();
   assert.match(notices, /g\.label = 77 is out of range; 9 is used/, "the model's own limit counts too");
   const values = await page.evaluate(() => {
-    const { state } = document.querySelector("unnoise-generate");
+    const { state } = inside("unnoise-generate");
     return ["steps", "eta", "seed", "count", "label", "sampler", "clip"].map((name) => state.get("generate", name));
   });
   assert.deepEqual(values, [1, 0, 7, 4, 9, "ddim", "rederive"]);

@@ -36,7 +36,7 @@ test("the network reads all ten of the test digits right, which are as they are 
     const { read } = await import("./app/panels/noise/reading.js");
     const { TEST_DIGITS } = await import("./app/source/test-digits.js");
     const { testDigit } = await import("./app/source/test-gallery.js");
-    const { lab } = document.querySelector("unnoise-noise");
+    const { lab } = inside("unnoise-noise");
     const images = TEST_DIGITS.map((_, digit) => testDigit(digit, lab.info));
     const labels = [];
     for (const image of images) labels.push(await read(lab, image));
@@ -114,7 +114,7 @@ test("Bound: the mark on the ruler, its words and the large picture are of one t
   await untilResults(page, 1);
   await untilDrawn(page);
   const { t, rate, distortion } = await page.evaluate(() => {
-    const { outcome, ruler } = document.querySelector("unnoise-elbo");
+    const { outcome, ruler } = inside("unnoise-elbo");
     const k = outcome.points.findIndex(({ t }) => t === ruler.here);
     return { t: ruler.here, rate: outcome.account.rates[k], distortion: outcome.points[k].distortion };
   });
