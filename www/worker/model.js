@@ -6,7 +6,7 @@
  */
 
 import { LabError } from "../lab/protocol.js";
-import { request, requestJson } from "./fetch.js";
+import { renewed, request, requestJson } from "./fetch.js";
 import { sha256 } from "./sha256.js";
 
 /**
@@ -50,11 +50,20 @@ const FIELDS = [
  * @param {readonly string[]} [kinds] of model that the caller can use; a description that names none is of a diffusion model
  * @returns {Promise<Model>}
  */
-export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
-  const folder = model.includes("/") ? addressOf(model.endsWith("/") ? model : `${model}/`) : await folderOf(model);
+export const loadModel = (model, onProgress, kinds = ["diffusion"]) => renewed((cache) => load(model, onProgress, kinds, cache));
+
+/**
+ * @param {string} model
+ * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+ * @param {readonly string[]} kinds
+ * @param {import("./fetch.js").Caching} cache
+ * @returns {Promise<Model>}
+ */
+async function load(model, onProgress, kinds, cache) {
+  const folder = model.includes("/") ? addressOf(model.endsWith("/") ? model : `${model}/`) : await folderOf(model, cache);
   if (!folder) throw new RangeError(`option "model": expected a name, or the URL of a model folder, found ${shown(model)}, which is no URL`);
   const url = new URL("model.json", folder).href;
-  const { text, json } = await requestJson(url, "the model's description", "model");
+  const { text, json } = await requestJson(url, "the model's description", "model", cache);
   for (const [field, expected, holds] of FIELDS) {
     if (!holds(json?.[field])) throw new LabError(`the model's description at ${url} should hold "${field}", ${expected}, and holds ${shown(json?.[field])}`, "model-broken", { url });
   }
@@ -62,14 +71,14 @@ export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
   if (!kinds.includes(kind)) {
     throw new RangeError(`option "model": expected a model of the kind ${kinds.join(" or ")}, found ${shown(model)}, of the kind ${shown(kind)}`);
   }
-  const weights = await fetchWeights(new URL(json.weights, folder).href, json, onProgress);
+  const weights = await fetchWeights(new URL(json.weights, folder).href, json, onProgress, cache);
   return { name: json.name ?? model, config: text, weights };
 }
 
-/** @param {string} name */
-async function folderOf(name) {
+/** @param {string} name @param {import("./fetch.js").Caching} cache */
+async function folderOf(name, cache) {
   const url = new URL("index.json", MODELS).href;
-  const { json } = await requestJson(url, "the list of models", "index");
+  const { json } = await requestJson(url, "the list of models", "index", cache);
   const models = json?.models;
   const named = (/** @type {any} */ entry) => typeof entry?.name === "string" && typeof entry.folder === "string" && /^[\w][\w.-]{0,99}$/.test(entry.folder);
   const wrong = Array.isArray(models) ? (models.length > MOST_MODELS ? `${models.length} models` : models.find((entry) => !named(entry))) : models;
@@ -88,15 +97,17 @@ async function folderOf(name) {
  * @param {string} url
  * @param {{ bytes: number, sha256: string }} stated
  * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+ * @param {import("./fetch.js").Caching} cache
  */
-async function fetchWeights(url, { bytes, sha256: expected }, onProgress) {
-  const response = await request(url, "the file of weights", "weights");
+async function fetchWeights(url, { bytes, sha256: expected }, onProgress, cache) {
+  const response = await request(url, "the file of weights", "weights", cache);
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   const weights = new Uint8Array(bytes);
   let loaded = 0;
   onProgress({ phase: "weights", loaded, total: bytes });
   for (;;) {
     const { done, value } = await reader.read().catch((error) => {
+      if (error instanceof LabError) throw error;
       throw new LabError(`the file of weights at ${url} broke off after ${loaded} of ${bytes} bytes (${error.message}); check the connection and try again`, "weights-incomplete", { url, expected: bytes, found: loaded });
     });
     if (done) break;

@@ -1,6 +1,7 @@
 /** The page: state from the URL and back to it, one element at a time, head and foot around it. */
 
 import "../../elements.js";
+import { floatsOf } from "../../lab/given.js";
 import { h, text } from "../ui/dom.js";
 import { answer } from "../math/answer.js";
 import { insideOf } from "../panel/element.js";
@@ -116,8 +117,9 @@ function draw() {
 }
 
 addEventListener("unnoise-send", (event) => {
-  const { target, image } = /** @type {CustomEvent} */ (event).detail;
-  if (!RECEIVERS.includes(target)) return;
+  // Any script of the page may say this; an image is heard only where it is one.
+  const { target, image } = /** @type {CustomEvent} */ (event).detail ?? {};
+  if (!RECEIVERS.includes(target) || !floatsOf(image)) return;
   state.set("subject", "picture", codeFromPicture(image));
   state.set(target, "source", "drawing");
   state.set("page", "panel", target);
