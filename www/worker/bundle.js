@@ -2,7 +2,7 @@
 
 import { LabError, isOutOfMemory } from "../lab/protocol.js";
 import { PATIENCE, seconds, timely } from "../lab/patience.js";
-import { counted, renewed, request } from "./fetch.js";
+import { brokenOff, counted, renewed, request } from "./fetch.js";
 
 /** What each is in a sentence. */
 const NAMES = {
@@ -49,7 +49,10 @@ const failed = new Set();
 /** @param {string} url @param {string} what @param {import("./fetch.js").Caching} cache @returns {Promise<{ glue: any, address: string }>} and the address that gave it */
 async function importGlue(url, what, cache) {
   // An import says of no failure what it was, and knows no cache; asking for the file does, and renews what the cache has.
-  if (cache === "reload") await (await request(url, what, "code", cache)).text();
+  if (cache === "reload") {
+    const response = await request(url, what, "code", cache);
+    await response.text().catch((error) => Promise.reject(brokenOff(error, url, what, "code")));
+  }
   const address = cache === "reload" || failed.has(url) ? `${url}?${Date.now()}` : url;
   const wait = seconds(PATIENCE.download);
   const late = () => new LabError(`${what} at ${url} stalled: nothing came for ${wait} s; check the connection and try again`, "code-stalled", { url, seconds: wait });

@@ -10,12 +10,12 @@ import { NotationTable, OPEN } from "../notation/table.js";
 import { ShareDialog } from "../share/dialog.js";
 import { stateFromHash } from "../state/hash.js";
 import { codeFromPicture } from "../state/picture-code.js";
-import { PANELS, SCOPES, homeOf } from "../state/scopes.js";
+import { PANELS, SCOPES, homeOf, isKey } from "../state/scopes.js";
 import { State } from "../state/state.js";
 import { languageFromTag, translate } from "../strings/index.js";
 import { pageSheet } from "../ui/styles.js";
 import { titleOf } from "./address.js";
-import { dress, hearTheme, tellHeight } from "./embed.js";
+import { ATTRIBUTES, dress, hearTheme, tellHeight } from "./embed.js";
 import { Footer } from "./footer.js";
 import { Header } from "./header.js";
 import { keepHistory } from "./history.js";
@@ -43,7 +43,7 @@ function read() {
   stateFromHash(state, settings.toString());
 }
 read();
-keepHistory(state, read);
+keepHistory(state, (key) => isKey(key) && !(embed !== null && ATTRIBUTES.includes(key)), read);
 
 // The tree
 

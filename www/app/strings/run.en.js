@@ -39,6 +39,7 @@ export default {
   "error.model-cut": "The model's description at {url} broke off. Check the connection.",
   "error.weights-stalled": "The weights at {url} stalled: nothing came for {seconds} s. Check the connection.",
   "error.code-stalled": "The engine's code at {url} stalled: nothing came for {seconds} s. Check the connection.",
+  "error.code-cut": "The engine's code at {url} broke off. Check the connection.",
   "error.worker-missing": "The worker's script expected at {url} is not there (HTTP {status}). Was the site copied whole?",
   "error.worker-stalled": "The worker's script at {url} stalled: nothing came for {seconds} s. Check the connection.",
   "error.worker-cut": "The worker's script at {url} broke off. Check the connection.",

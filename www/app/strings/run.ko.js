@@ -39,6 +39,7 @@ export default {
   "error.model-cut": "모델 설명 파일({url})을 받는 중에 연결이 끊겼습니다. 네트워크를 확인하세요.",
   "error.weights-stalled": "가중치 파일({url})을 받다가 멈췄습니다. {seconds}초 동안 아무것도 오지 않았습니다. 네트워크를 확인하세요.",
   "error.code-stalled": "엔진 코드({url})를 받다가 멈췄습니다. {seconds}초 동안 아무것도 오지 않았습니다. 네트워크를 확인하세요.",
+  "error.code-cut": "엔진 코드({url})를 받는 중에 연결이 끊겼습니다. 네트워크를 확인하세요.",
   "error.worker-missing": "워커(worker) 스크립트가 {url}에 없습니다(HTTP {status}). 사이트 파일이 모두 복사되었는지 확인하세요.",
   "error.worker-stalled": "워커(worker) 스크립트({url})를 받다가 멈췄습니다. {seconds}초 동안 아무것도 오지 않았습니다. 네트워크를 확인하세요.",
   "error.worker-cut": "워커(worker) 스크립트({url})를 받는 중에 연결이 끊겼습니다. 네트워크를 확인하세요.",
