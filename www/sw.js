@@ -28,7 +28,7 @@ const WITH_GPU = new URL(scope.location.href).searchParams.has("gpu");
 /** How long a navigation waits for the list, and then for the files of a new version; they are fetched on in any case. */
 const LIST_MS = 3_000;
 const FILES_MS = 6_000;
-/** A download of which nothing comes for this long is given up; it would otherwise be joined for ever. */
+/** Where nothing comes of any file for this long, what is on its way is given up; it would otherwise be joined for ever. */
 const STALL_MS = 20_000;
 /** Versions held whether or not a tab shows them, so that a deployment can be taken back; */
 const HELD = 2;
@@ -115,23 +115,25 @@ async function kept(sum) {
   return null;
 }
 
-/** A file of the network, whole; rejects where nothing more comes of it. @param {string} path */
+/** When something came of a file last. A browser has six connections for a server, so files wait for each other. */
+let moved = 0;
+
+/** A file of the network, whole; rejects where nothing more comes. @param {string} path */
 async function download(path) {
   const controller = new AbortController();
-  const limit = () => setTimeout(() => controller.abort(), STALL_MS);
-  let timer = limit();
+  moved = Date.now();
+  const watch = setInterval(() => Date.now() - moved > STALL_MS && controller.abort(), STALL_MS / 10);
   try {
     const response = await fetch(new URL(path, ROOT), { cache: "no-cache", signal: controller.signal });
     const parts = [];
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       parts.push(part.value);
-      clearTimeout(timer);
-      timer = limit();
+      moved = Date.now();
     }
     return { response, bytes: await new Blob(/** @type {any} */ (parts)).arrayBuffer() };
   } finally {
-    clearTimeout(timer);
+    clearInterval(watch);
   }
 }
 
