@@ -62,7 +62,7 @@ async function newest() {
 }
 
 /** @param {any} list @returns {list is List} */
-const isList = (list) => /^\w+$/.test(list?.version) && Object.values(list.files ?? {}).every((sum) => /^[0-9a-f]{64}$/.test(String(sum))) && "index.html" in (list.files ?? {});
+const isList = (list) => typeof list?.version === "string" && typeof list.files?.["index.html"] === "string" && Object.values(list.files).every((sum) => /^[0-9a-f]{64}$/.test(String(sum)));
 
 /** @param {string} version @returns {Promise<List | null>} the list of a version that is held */
 async function held(version) {
