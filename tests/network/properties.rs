@@ -210,21 +210,21 @@ fn value() -> impl Strategy<Value = Value> {
 fn change(description: &mut Value, way: &[Index], value: &Value) {
     let mut here = description;
     for step in way {
-        here = match here {
-            Value::Object(map) if !map.is_empty() => {
-                let key = map
-                    .keys()
-                    .nth(step.index(map.len()))
-                    .expect("it has so many")
-                    .clone();
-                map.get_mut(&key).expect("it has the key")
-            }
-            Value::Array(list) if !list.is_empty() => {
-                let at = step.index(list.len());
-                &mut list[at]
-            }
-            leaf => leaf,
+        let inside = match here {
+            Value::Object(map) => map.len(),
+            Value::Array(list) => list.len(),
+            _ => 0,
         };
+        if inside == 0 {
+            break;
+        }
+        let at = step.index(inside);
+        here = match here {
+            Value::Object(map) => map.values_mut().nth(at),
+            Value::Array(list) => list.get_mut(at),
+            _ => None,
+        }
+        .expect("it holds so many");
     }
     *here = value.clone();
 }

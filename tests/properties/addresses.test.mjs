@@ -18,7 +18,7 @@ const shared = settings.filter(({ kind, key }) => kind === "shared" || key.start
 const anything = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String), fc.constantFrom("", "any", "none", "null", "-0", "1e9", "0x10", "Infinity", "%", "%00", "constructor", "<b>"));
 const valueOf = ({ kind, choices, min, max, initial }) => {
   const fitting = { choice: fc.constantFrom(...(choices ?? [""])), picture: fc.constantFrom("A*784.", "", "AB*3.C", "-*784."), mixture: fc.constantFrom("0.3_-0.6_0.12~0.7_0.5_0.2", "1_0_0_0.5", ""), name: fc.constantFrom("digits", "paths", "ddpm", "") }[kind];
-  const number = fc.oneof(fc.integer({ min: min ?? 0, max: max ?? 9 }), fc.double({ min: min ?? 0, max: max ?? 9, noNaN: true })).map(String);
+  const number = fc.oneof(fc.integer({ min: Math.ceil(min ?? 0), max: Math.floor(max ?? 9) }), fc.double({ min: min ?? 0, max: max ?? 9, noNaN: true })).map(String);
   return fc.oneof({ weight: 3, arbitrary: fitting ?? number }, { weight: 1, arbitrary: fc.constant(String(initial ?? "any")) }, { weight: 1, arbitrary: anything });
 };
 const pair = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...settings) }, { weight: 2, arbitrary: fc.constantFrom(...shared) }).chain((setting) => fc.tuple(fc.constant(setting.key), valueOf(setting)));

@@ -138,6 +138,7 @@ impl Gate {
             });
         }
         if built {
+            report.suite("properties", || self.page_tests("tests/properties"));
             report.suite("page tests", || self.page_tests("tests/page"));
             // After the page's own: what is wrong everywhere is told once before it is told of three browsers.
             report.suite("tests in three browsers", || {
@@ -145,6 +146,7 @@ impl Gate {
             });
             report.check("size of a first visit", || budget::check(project));
         } else {
+            report.impossible("properties", "the site was not built");
             report.impossible("page tests", "the site was not built");
             report.impossible("tests in three browsers", "the site was not built");
             report.impossible("size of a first visit", "the site was not built");
@@ -217,7 +219,7 @@ impl Gate {
 }
 
 /// The test files of a folder, by name; `node --test FOLDER` means something else in every other version of node.
-fn page_test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn page_test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files = Vec::new();
