@@ -277,10 +277,11 @@ fn schedules_are_refused_or_finite() {
         match Schedule::new(&config) {
             Err(error) => is_sentence(&error),
             Ok(schedule) => {
+                // Without noise at t = 0 the signal-to-noise ratio there is infinite; a model with such a schedule is refused.
+                prop_assert!(schedule.snrs().iter().all(|value| !value.is_nan()));
                 for table in [
                     schedule.betas(),
                     schedule.alpha_bars(),
-                    schedule.snrs(),
                     schedule.posterior_variances(),
                 ] {
                     prop_assert!(table.iter().all(|value| value.is_finite()), "{table:?}");
