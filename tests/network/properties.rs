@@ -276,7 +276,7 @@ fn schedules_are_refused_or_finite() {
             return Ok(());
         };
         let mut manifest = tiny::manifest();
-        manifest.config.schedule = config.clone();
+        manifest.config.schedule = config;
         // The table alone may have no noise at t = 0; a model that has one is refused.
         let opened = Model::load(&manifest, tiny::WEIGHTS.to_vec(), &device)
             .and_then(|_| Schedule::new(&config));
