@@ -6,4 +6,5 @@ mod tiny;
 mod cpu;
 mod damaged;
 mod engine;
+mod properties;
 mod unet;

@@ -28,11 +28,14 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
+/** www/lab/patience.js with limits that a test can wait for; a server that is well answers sooner, on a busy machine too. */
+export const HASTY = (await readFile(join(DIST, "lab/patience.js"), "utf8").catch(() => "")).replace(/\{[^{}]*\bdownload:[^{}]*\}/, "{ download: 1500, kept: 6000, worker: 2000, gpu: 1500, crew: 1500, member: 1500 }");
+
 /**
  * A plain static host, with the headers that GitHub Pages sends; what is not there is a 404. `replaced` holds the bodies
  * of files that are other than in the built site, `headers` what goes out with a file besides, and `sent` the names and lengths of the bodies that went out, in order.
  * `network` can be cut, told to forbid caching, to compress (a body's first time takes long), to leave the requests for
- * one file without an answer (their sockets wait), or to deny one file.
+ * one file without an answer (their sockets wait), to deny one file, or to send half of one, after which nothing comes or the connection breaks.
  */
 export async function serve() {
   /** @type {Map<string, string | Buffer>} */
@@ -42,7 +45,7 @@ export async function serve() {
   const sent = [];
   /** @type {Map<string, Buffer>} */
   const compressed = new Map();
-  const network = { cut: false, caching: "max-age=600", compressing: false, silent: /** @type {string | null} */ (null), waiting: [], gone: /** @type {string | null} */ (null) };
+  const network = { cut: false, caching: "max-age=600", compressing: false, silent: /** @type {string | null} */ (null), waiting: [], gone: /** @type {string | null} */ (null), stalled: /** @type {string | null} */ (null), broken: /** @type {string | null} */ (null) };
   await stat(join(DIST, "unnoise.js")).catch(() => {
     throw new Error(`expected the built site in ${DIST}; run \`cargo xtask build\`, or name its folder in UNNOISE_DIST`);
   });
@@ -62,6 +65,11 @@ export async function serve() {
       const sending = brotli ? compressed.get(etag) : body;
       sent.push({ file, bytes: sending.length });
       const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+      const half = ["stalled", "broken"].find((fault) => network[fault] !== null && path.endsWith(network[fault]));
+      if (half) {
+        response.writeHead(200, { ...usual, ...type, "content-length": sending.length });
+        return response.write(sending.subarray(0, sending.length >> 1), () => (half === "broken" ? request.socket.destroy() : network.waiting.push(request.socket)));
+      }
       response.writeHead(200, { ...usual, ...type, ...(brotli ? { "content-encoding": "br" } : {}) }).end(sending);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");

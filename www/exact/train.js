@@ -1,11 +1,12 @@
 /** The page's end of a training: starts its worker, hands on what that says, ends it. */
 
+import { PATIENCE, timely } from "../lab/patience.js";
 import { LabError, abortError, errorFromFailure } from "../lab/protocol.js";
-import { startWorker, unreached } from "../lab/start-worker.js";
+import { startWorker } from "../lab/start-worker.js";
 import { told } from "../lab/told.js";
+import { blockedScript, faultOfScript, hasFailed, renewScript, silentScript } from "../lab/worker-script.js";
 
-/** How long a worker may be silent before its script counts as lost. */
-const SILENCE_MS = 30_000;
+const SCRIPT = "exact/trainer.js";
 
 /**
  * @param {object} job
@@ -20,11 +21,14 @@ const SILENCE_MS = 30_000;
 export function train({ code, mixture, config, signal, onProgress, network }) {
   /** @type {Worker | null} */
   let worker = null;
-  let silence = 0;
+  let [started, ended] = [() => {}, false];
+  /** Whether it is paused, which is told to a worker that is still to come. */
+  let held = false;
   /** @type {(error: unknown) => void} */
   let reject = () => {};
   const end = () => {
-    clearTimeout(silence);
+    ended = true;
+    started();
     worker?.terminate();
     worker = null;
     signal?.removeEventListener("abort", cancel);
@@ -40,20 +44,26 @@ export function train({ code, mixture, config, signal, onProgress, network }) {
     };
     if (signal?.aborted) return reject(abortError());
     signal?.addEventListener("abort", cancel);
-    const script = "exact/trainer.js";
-    worker = startWorker(script, "unnoise-training", () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module", name: "unnoise-training" }));
-    const lost = () => {
-      const { message, url } = unreached(script);
-      reject(new LabError(message, "worker-unreachable", { url }));
-    };
-    silence = setTimeout(lost, SILENCE_MS);
+    const renewed = hasFailed(SCRIPT) ? renewScript(SCRIPT) : Promise.resolve();
+    renewed.then(() => ended || begin(resolve)).catch(reject);
+  });
+  /** @param {(trained: any) => void} resolve */
+  const begin = (resolve) => {
+    try {
+      worker = startWorker(SCRIPT, "unnoise-training", () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module", name: "unnoise-training" }));
+    } catch (error) {
+      return reject(blockedScript(SCRIPT, error));
+    }
+    let settled = false;
+    const start = new Promise((/** @type {(value?: any) => void} */ done) => (started = done));
+    timely(start, PATIENCE.worker, () => silentScript(SCRIPT)).then(() => (settled = true), reject);
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      if (!event.message) return lost();
-      reject(new LabError(`the worker stopped: ${event.message}; reload the page to start again`, "worker-stopped", { what: event.message }));
+      if (settled) return reject(new LabError(`the worker stopped: ${event.message || "no reason given"}; reload the page to start again`, "worker-stopped", { what: event.message }));
+      faultOfScript(SCRIPT, event.message).then(reject);
     });
     worker.addEventListener("message", ({ data }) => {
-      clearTimeout(silence);
+      started();
       if (data.type === "failed") return reject(errorFromFailure(data.error));
       if (data.type === "started") return;
       const { type, weights, ...state } = data;
@@ -62,10 +72,14 @@ export function train({ code, mixture, config, signal, onProgress, network }) {
       resolve({ ...state, predict: network(weights) });
     });
     worker.postMessage({ type: "start", glue: code.glue, module: code.module, mixture, config });
-  });
+    if (held) worker.postMessage({ type: "pause" });
+  };
   // A cancelled training that nobody waits for is no fault.
   promise.catch(() => {});
-  const tell = (/** @type {"pause" | "resume"} */ type) => () => worker?.postMessage({ type });
+  const tell = (/** @type {"pause" | "resume"} */ type) => () => {
+    held = type === "pause";
+    worker?.postMessage({ type });
+  };
   return /** @type {any} */ (Object.assign(promise, { pause: tell("pause"), resume: tell("resume"), cancel }));
 }
 

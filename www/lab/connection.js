@@ -1,8 +1,10 @@
 /** The page's end of the protocol: owns the worker, gives out ids, matches answers to requests. */
 
+import { PATIENCE, timely } from "./patience.js";
 import { LabError, abortError, errorFromFailure } from "./protocol.js";
-import { startWorker, unreached } from "./start-worker.js";
+import { startWorker } from "./start-worker.js";
 import { told } from "./told.js";
+import { blockedScript, faultOfScript, hasFailed, renewScript, silentScript } from "./worker-script.js";
 
 /**
  * @typedef {object} Hooks
@@ -14,26 +16,42 @@ import { told } from "./told.js";
 /** @typedef {{ promise: Promise<any>, cancel: () => void, control: (order: import("./protocol.js").Order) => void }} Request */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void, hooks: Hooks }} Waiting */
 
+const SCRIPT = "worker/worker.js";
+
 export class Connection {
   /** @type {Map<number, Waiting>} */ #waiting = new Map();
   #nextId = 1;
   /** @type {Error | null} why no request can succeed any more */ #ended = null;
-  /** @type {Worker} */ #worker;
+  /** Null where none could be made. @type {Worker | null} */ #worker = null;
+  /** Called when the worker's script has started. */ #started = () => {};
   /** @type {(message: import("./protocol.js").Notified) => void} */ onNotice = () => {};
 
+  /** Starts a worker, past the browser's cache where its script failed before. */
+  static async start() {
+    if (hasFailed(SCRIPT)) await renewScript(SCRIPT);
+    return new Connection();
+  }
+
   constructor() {
-    const script = "worker/worker.js";
-    this.#worker = startWorker(script, "unnoise", () => new Worker(new URL("../worker/worker.js", import.meta.url), { type: "module", name: "unnoise" }));
+    try {
+      this.#worker = startWorker(SCRIPT, "unnoise", () => new Worker(new URL("../worker/worker.js", import.meta.url), { type: "module", name: "unnoise" }));
+    } catch (error) {
+      this.end(blockedScript(SCRIPT, error));
+      return;
+    }
+    const started = new Promise((/** @type {(value?: any) => void} */ resolve) => (this.#started = resolve));
+    // An empty script, or one that never comes, makes no event.
+    let settled = false;
+    timely(started, PATIENCE.worker, () => silentScript(SCRIPT)).then(
+      () => (settled = true),
+      (error) => this.end(error),
+    );
     this.#worker.addEventListener("message", (event) => this.#receive(event.data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      const what = event.message;
-      // No message means that the script itself was not reached, which is then the whole story.
-      if (!what) {
-        const { message, url } = unreached(script);
-        return this.end(new LabError(message, "worker-unreachable", { url }));
-      }
-      this.end(new LabError(`the worker stopped: ${what}; reload the page to start again`, "worker-stopped", { what }));
+      const what = event.message || "no reason given";
+      if (settled) return this.end(new LabError(`the worker stopped: ${what}; reload the page to start again`, "worker-stopped", { what }));
+      faultOfScript(SCRIPT, event.message).then((error) => this.end(error));
     });
   }
 
@@ -57,19 +75,19 @@ export class Connection {
       if (this.#ended) return no(this.#ended);
       if (signal?.aborted) return no(abortError());
       this.#waiting.set(id, { resolve, reject: no, hooks });
-      this.#worker.postMessage({ ...message, id });
+      this.#worker?.postMessage({ ...message, id });
     });
     const cancel = () => {
       // The caller is told now; the worker stops before its next step and starts nothing else until then.
       if (!this.#waiting.delete(id)) return;
-      this.#worker.postMessage({ type: "cancel", id });
+      this.#worker?.postMessage({ type: "cancel", id });
       reject(abortError());
     };
     signal?.addEventListener("abort", cancel, { once: true });
     const done = () => signal?.removeEventListener("abort", cancel);
     promise.then(done, done);
     const control = (/** @type {import("./protocol.js").Order} */ order) => {
-      if (this.#waiting.has(id)) this.#worker.postMessage({ type: "control", id, order });
+      if (this.#waiting.has(id)) this.#worker?.postMessage({ type: "control", id, order });
     };
     return { promise, cancel, control };
   }
@@ -78,15 +96,17 @@ export class Connection {
   end(reason) {
     if (this.#ended) return;
     this.#ended = reason;
+    this.#started();
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
-    this.#worker.postMessage({ type: "close" });
+    this.#worker?.postMessage({ type: "close" });
     // A worker in the middle of a long step would answer late; memory is wanted back now.
-    setTimeout(() => this.#worker.terminate(), 500);
+    setTimeout(() => this.#worker?.terminate(), 500);
   }
 
   /** @param {import("./protocol.js").ToPage} message */
   #receive(message) {
+    if (message.type === "ready") return this.#started();
     if (message.type === "notice") return this.onNotice(message);
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return; // cancelled while this was on its way

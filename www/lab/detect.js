@@ -3,6 +3,8 @@
  * chooses its backend by the same facts.
  */
 
+import { PATIENCE, timely } from "./patience.js";
+
 /** A module of one function that uses a v128 instruction: it validates only where SIMD works. */
 const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
@@ -17,7 +19,11 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i;
  * @returns {Promise<import("./types.js").Detection>}
  */
 export async function detect() {
-  const gpu = await findAdapter();
+  return detected(await findAdapter());
+}
+
+/** What a machine offers whose GPU is this one, or is not asked for. @param {{ name: string, software: boolean } | null} gpu @returns {import("./types.js").Detection} */
+export function detected(gpu) {
   return {
     webgpu: gpu !== null,
     adapter: gpu ? gpu.name : null,
@@ -41,7 +47,9 @@ async function findAdapter() {
   try {
     /** @type {any} */
     const gpu = /** @type {any} */ (navigator).gpu;
-    const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
+    if (!gpu) return null;
+    // A driver that hangs leaves this open for ever; the CPU is there meanwhile.
+    const adapter = await timely(gpu.requestAdapter({ powerPreference: "high-performance" }), PATIENCE.gpu, () => new Error("no answer"));
     if (!adapter) return null;
     const info = adapter.info ?? {};
     const parts = [info.vendor, info.architecture, info.device].filter(Boolean);

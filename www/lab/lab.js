@@ -30,7 +30,7 @@ export function createLab(options) {
  * @param {import("./connection.js").Hooks} hooks
  */
 async function open(want, hooks) {
-  const connection = new Connection();
+  const connection = await Connection.start();
   try {
     const { info, notice } = await connection.request({ type: "open", ...want }, hooks).promise;
     return new Lab(connection, info, notice);

@@ -64,7 +64,7 @@ const walk = (o, info) => ({
 export const seed = (/** @type {string} */ name, /** @type {unknown} */ value) => integer(name, value ?? 0, 0, Number.MAX_SAFE_INTEGER);
 const guidance = (/** @type {unknown} */ value) => number("guidance", value ?? 1, 0, 100);
 const paused = (/** @type {unknown} */ value) => boolean("paused", value ?? false);
-const noise = (/** @type {unknown} */ value) => choice("noise", value ?? "each", NOISES);
+export const noise = (/** @type {unknown} */ value) => choice("noise", value ?? "each", NOISES);
 const clip = (/** @type {unknown} */ value) => choice("clip", value ?? "rederive", CLIPS);
 /** How to go from x_T to an image. @param {Record<string, any>} o @param {LabInfo} info */
 const way = (o, info) => ({
@@ -82,7 +82,7 @@ const imagesIn = (image, info) => image.length / (info.channels * info.height * 
 /** A name as it is, since a name has no slash; an address from the root on. @param {string} model @returns {string} */
 export function addressed(model) {
   try {
-    return model.includes("/") ? new URL(model, document.baseURI).href : model;
+    return model.includes("/") ? new URL(model, globalThis.document?.baseURI).href : model;
   } catch {
     return outOfRange("model", "the name of a model, or the URL of a model folder", model);
   }

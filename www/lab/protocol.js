@@ -1,9 +1,10 @@
 /**
  * The protocol between the page and the worker: every message, its fields, its direction.
  *
- * - Every message but `close` carries the `id` of the request it belongs to; ids come from the page and never repeat.
+ * - Every message but `close` and `ready` carries the `id` of the request it belongs to; ids come from the page and never repeat.
  * - A request is answered by any number of `progress`, `frame` and `step` messages and then by exactly
  *   one `done` or `failed`. Nothing follows that for its id.
+ * - Anything else is answered with `failed` where it has an `id` of its own, and not at all where it has none.
  * - The worker runs one request at a time, in order. `cancel` removes a waiting or paused request at once,
  *   and stops the running one before its next step; both answer `failed` with the name "AbortError".
  * - `control` pauses a request before its next step. A paused request leaves its place to the others, and
@@ -17,7 +18,7 @@
 /**
  * Page to worker.
  * @typedef {{ type: "open", id: number, model: string, backend: import("./types.js").BackendChoice, cores: number }} Open
- *   First message of a worker: `model` is a name or an absolute URL, `cores` how many a batch on the CPU may use. Answered by `done` with {info, notice}.
+ *   First message of a worker: `model` is a name or an absolute URL, `cores` how many a batch on the CPU may use. Answered by `done` with {info, notice}. A lab that is open is not replaced.
  * @typedef {{ type: "call", id: number, verb: Verb, options: Record<string, any>, paused?: boolean }} Call
  *   `options` as completed by options.js; with `paused`, no step is taken before a `control` allows it.
  * @typedef {{ type: "cancel", id: number }} Cancel
@@ -33,6 +34,8 @@
 
 /**
  * Worker to page.
+ * @typedef {{ type: "ready" }} Ready
+ *   The script has started. Requests may be sent before.
  * @typedef {{ type: "progress", id: number } & import("./types.js").LoadProgress} Progress
  *   While opening.
  * @typedef {{ type: "step", id: number, step: import("./types.js").StepProgress & { xt?: Float32Array, x0?: Float32Array }, single: boolean }} Step
@@ -41,7 +44,7 @@
  * @typedef {{ type: "failed", id: number, error: Failure }} Failed
  * @typedef {{ type: "notice", id: number, notice: import("./types.js").Notice, info: import("./types.js").LabInfo }} Notified
  *   The engine moved to another backend during request `id`.
- * @typedef {Progress | Step | Done | Failed | Notified} ToPage
+ * @typedef {Ready | Progress | Step | Done | Failed | Notified} ToPage
  */
 
 /**

@@ -22,13 +22,6 @@ function importing(url) {
   return URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 }
 
-/** What a sentence says of a worker's script that was not reached. @param {string} path in the package */
-export function unreached(path) {
-  const around = folder();
-  if (around) return { message: `the worker's script could not be reached at ${new URL(path, around).href}; check the connection and try again`, url: new URL(path, around).href };
-  return { message: `the worker's script ${path} could not be reached; check the connection, or, if the bundler has copied no workers, serve the package's folder and say where with setBase`, url: path };
-}
-
 /** Addresses of scripts, for pages with trusted types: `trusted-types unnoise`. @type {{ createScriptURL(url: string): string } | null | undefined} */
 let policy;
 

@@ -2,9 +2,12 @@
  * More workers for one batch. Images do not depend on each other, so on the CPU a batch is cut into parts, each made from
  * noise to image by an engine of its own, and put together again after each step. That needs no shared memory, and so no
  * headers that most hosts do not send. The same noise reaches the same image however the batch is cut.
+ *
+ * A member that does not load, dies or no longer answers takes nothing with it: its part is made here.
  */
 
-import { startWorker } from "../lab/start-worker.js";
+import { PATIENCE, timely } from "../lab/patience.js";
+import { Lost, Member, answered, inTime } from "./crew-member.js";
 
 /**
  * A run of the engine, as the wasm has it, or several of them that act as one.
@@ -16,8 +19,10 @@ import { startWorker } from "../lab/start-worker.js";
 export class Crew {
   #parts;
   #cores;
-  /** @type {Member[]} */ #members = [];
+  /** @type {Member[]} */ #all = [];
+  /** Those that have loaded, and answer. @type {Member[]} */ #members = [];
   /** Resolves when they have loaded; null until the first batch: a single image needs no others. @type {Promise<unknown> | null} */ #loaded = null;
+  /** Resolves when they have been waited for long enough. @type {Promise<unknown> | null} */ #waited = null;
 
   /** @param {Parts} parts @param {number} cores that a batch may use, the one of the asking worker included */
   constructor(parts, cores) {
@@ -26,8 +31,9 @@ export class Crew {
   }
 
   async #load() {
-    for (let k = 1; k < this.#cores; k++) this.#members.push(new Member());
-    await Promise.all(this.#members.map((member) => member.load(this.#parts)));
+    for (let k = 1; k < this.#cores; k++) this.#all.push(new Member());
+    await Promise.all(this.#all.map((member) => member.load(this.#parts)));
+    this.#members = this.#all;
   }
 
   /** Members for a batch, as many as it has images for beside this worker. @param {number} images */
@@ -38,8 +44,17 @@ export class Crew {
       console.info("Unnoise: one worker only;", error.message);
       this.end();
     });
-    await this.#loaded;
+    // Where they are long on their way, only the first batch waits for them.
+    this.#waited ??= timely(this.#loaded, PATIENCE.crew, () => null).catch(() => {});
+    await this.#waited;
     return this.#members.slice(0, images - 1);
+  }
+
+  /** @param {Member} member that no longer answers */
+  #dismiss(member) {
+    console.info("Unnoise: a worker of the crew was lost; its part of the batch is made by another");
+    member.end();
+    this.#members = this.#members.filter((other) => other !== member);
   }
 
   /**
@@ -55,7 +70,10 @@ export class Crew {
     const members = await this.#hands(imagesOf(verb, options, size));
     if (members.length === 0) return engine[verb](options);
     const [own, ...others] = cut(verb, options, size, members.length + 1);
-    return new Together(await Promise.all([engine[verb](own), ...others.map((part, k) => members[k].begin(verb, part))]));
+    const here = (/** @type {Record<string, any>} */ part) => engine[verb](part);
+    const parts = others.map((part, k) => new Part(members[k], verb, part, here, (member) => this.#dismiss(member)));
+    await Promise.all(parts.map((part) => part.begin()));
+    return new Together(here(own), parts);
   }
 
   /**
@@ -71,18 +89,30 @@ export class Crew {
     const members = await this.#hands(imagesOf(verb, options, size));
     if (members.length === 0) return engine[verb](options);
     const [own, ...others] = cut(verb, options, size, members.length + 1);
-    return joined(await Promise.all([engine[verb](own), ...others.map((part, k) => members[k].call(verb, part))]));
+    const asked = others.map((part, k) => answered(members[k].call(verb, part)));
+    const began = performance.now();
+    const parts = [await engine[verb](own)];
+    const ms = performance.now() - began;
+    for (const [k, part] of others.entries()) {
+      const instead = (/** @type {unknown} */ error) => {
+        if (!(error instanceof Lost)) throw error;
+        this.#dismiss(members[k]);
+        return engine[verb](part);
+      };
+      parts.push(await inTime(asked[k], ms).catch(instead));
+    }
+    return joined(parts);
   }
 
   /** Ends the others; this worker goes on alone. */
   end() {
-    for (const member of this.#members) member.end();
+    for (const member of this.#all) member.end();
     this.#members = [];
   }
 }
 
 /** Images that the network sees in a step of a call. @param {import("../lab/protocol.js").Verb} verb @param {Record<string, any>} options @param {number} size */
-function imagesOf(verb, options, size) {
+export function imagesOf(verb, options, size) {
   if (verb === "sample") return options.count;
   if (verb === "interpolate") return options.frames;
   if (verb === "bound") return options.t.length ?? 1; // one image at several t
@@ -96,7 +126,7 @@ function imagesOf(verb, options, size) {
  * @param {Record<string, any>} options @param {number} size @param {number} count of parts
  * @returns {Record<string, any>[]}
  */
-function cut(verb, options, size, count) {
+export function cut(verb, options, size, count) {
   const images = imagesOf(verb, options, size);
   return Array.from({ length: count }, (_, k) => {
     const [from, to] = [k, k + 1].map((edge) => Math.round((edge * images) / count));
@@ -111,29 +141,100 @@ function cut(verb, options, size, count) {
 
 /** Runs of one batch that are stepped together. @implements {Stepped} */
 class Together {
-  /** @param {Stepped[]} runs */
-  constructor(runs) {
-    this.runs = runs;
+  /** @param {Stepped} own @param {Part[]} others */
+  constructor(own, others) {
+    this.own = own;
+    this.others = others;
+  }
+
+  /** @param {"next" | "result"} order */
+  async #all(order) {
+    for (const part of this.others) part.ask(order);
+    const began = performance.now();
+    const parts = [await this.own[order]()];
+    const ms = performance.now() - began;
+    for (const part of this.others) parts.push(await part.answer(ms));
+    return parts;
   }
 
   async next() {
-    const steps = await Promise.all(this.runs.map((run) => run.next()));
+    const steps = await this.#all("next");
     return steps[0] && joined(steps);
   }
 
   async result() {
-    const result = joined(await Promise.all(this.runs.map((run) => run.result())));
+    const result = joined(await this.#all("result"));
     if (result.mseEach) result.mse = result.mseEach.reduce((/** @type {number} */ sum, /** @type {number} */ mse) => sum + mse, 0) / result.mseEach.length;
     return result;
   }
 
   free() {
-    for (const run of this.runs) run.free();
+    this.own.free();
+    for (const part of this.others) part.free();
+  }
+}
+
+/** A member's part of a run, which is made here from where it was if the member is lost. */
+class Part {
+  /** Steps that it has taken. */ #taken = 0;
+  /** @type {"next" | "result"} */ #order = "next";
+  /** The member's run, or the one that is made here. @type {Stepped | null} */ #run = null;
+  /** Of the member; null where it is made here. @type {Promise<any> | null} */ #asked = null;
+  #lost = false;
+
+  /**
+   * @param {Member} member
+   * @param {string} verb
+   * @param {Record<string, any>} options
+   * @param {(options: Record<string, any>) => Stepped} here begins it on this worker's engine
+   * @param {(member: Member) => void} dismiss
+   */
+  constructor(member, verb, options, here, dismiss) {
+    this.member = member;
+    this.verb = verb;
+    this.options = options;
+    this.here = here;
+    this.dismiss = dismiss;
+  }
+
+  async begin() {
+    try {
+      this.#run = await inTime(this.member.begin(this.verb, this.options));
+    } catch (error) {
+      await this.#takeOver(error);
+    }
+  }
+
+  /** Sets the member to work. @param {"next" | "result"} order */
+  ask(order) {
+    this.#order = order;
+    this.#asked = this.#lost ? null : answered(/** @type {Stepped} */ (this.#run)[order]());
+  }
+
+  /** What it was asked for. @param {number} ms that the own part took */
+  async answer(ms) {
+    const answer = this.#asked && (await inTime(this.#asked, ms).catch((error) => this.#takeOver(error)));
+    const value = this.#lost ? await /** @type {Stepped} */ (this.#run)[this.#order]() : answer;
+    if (this.#order === "next") this.#taken += 1;
+    return value;
+  }
+
+  /** @param {unknown} error */
+  async #takeOver(error) {
+    if (!(error instanceof Lost)) throw error;
+    this.#lost = true;
+    this.dismiss(this.member);
+    this.#run = this.here(this.options);
+    for (let k = 0; k < this.#taken; k++) await this.#run.next();
+  }
+
+  free() {
+    this.#run?.free();
   }
 }
 
 /** What several parts of a batch gave, as the whole batch would have given it. @param {Record<string, any>[]} parts */
-function joined(parts) {
+export function joined(parts) {
   const whole = { ...parts[0] };
   for (const [name, value] of Object.entries(whole)) {
     const all = parts.map((part) => part[name]);
@@ -154,59 +255,4 @@ function concatenated(arrays) {
     at += array.length;
   }
   return all;
-}
-
-/** One of the other workers (member.js), as the one that asks sees it. */
-class Member {
-  #worker = startWorker("worker/member.js", "unnoise-member", () => new Worker(new URL("./member.js", import.meta.url), { type: "module", name: "unnoise-member" }));
-  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void }>} */ #waiting = new Map();
-  #last = 0;
-
-  constructor() {
-    this.#worker.addEventListener("message", ({ data: { id, value, error } }) => {
-      const asked = this.#waiting.get(id);
-      this.#waiting.delete(id);
-      if (error) asked?.reject(error.trapped ? new WebAssembly.RuntimeError(error.message) : new Error(error.message));
-      else asked?.resolve(value);
-    });
-    this.#worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      for (const { reject } of this.#waiting.values()) reject(new WebAssembly.RuntimeError(event.message || "a worker was not reached"));
-      this.#waiting.clear();
-    });
-  }
-
-  /** @param {Parts} parts */
-  load(parts) {
-    return this.#ask({ type: "load", ...parts });
-  }
-
-  /** @param {Record<string, any>} message @returns {Promise<any>} */
-  #ask(message) {
-    const id = ++this.#last;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, ...message });
-    });
-  }
-
-  /** @param {string} verb @param {Record<string, any>} options */
-  call(verb, options) {
-    return this.#ask({ type: "call", verb, options });
-  }
-
-  /** @param {string} verb @param {Record<string, any>} options @returns {Promise<Stepped>} */
-  async begin(verb, options) {
-    const run = ++this.#last;
-    await this.#ask({ type: "begin", run, verb, options });
-    return {
-      next: () => this.#ask({ type: "next", run }),
-      result: () => this.#ask({ type: "result", run }),
-      free: () => this.#worker.postMessage({ type: "free", run }),
-    };
-  }
-
-  end() {
-    this.#worker.terminate();
-  }
 }

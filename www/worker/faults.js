@@ -7,6 +7,7 @@
  * worker's "error" event.
  */
 
+import { PATIENCE, timely } from "../lab/patience.js";
 import { LabError } from "../lab/protocol.js";
 
 /** @type {Set<(error: unknown) => void>} */
@@ -50,7 +51,7 @@ export function watchDevices() {
   watched = true;
   const requestDevice = prototype.requestDevice;
   prototype.requestDevice = async function (/** @type {any[]} */ ...args) {
-    const device = await requestDevice.apply(this, args);
+    const device = await timely(requestDevice.apply(this, args), PATIENCE.gpu, () => new LabError("the GPU gave no device", "gpu-lost"));
     device.lost.then((/** @type {{ message: string, reason: string }} */ { message, reason }) => {
       deviceLoss.happened = true;
       tell(new LabError(`the GPU was lost (${message || reason || "no reason given"})`, "gpu-lost"));

@@ -3,7 +3,7 @@
  * when the GPU is refused or lost.
  */
 
-import { detect } from "../lab/detect.js";
+import { detect, detected } from "../lab/detect.js";
 import { LabError } from "../lab/protocol.js";
 import { loadBundle } from "./bundle.js";
 import { Crew } from "./crew.js";
@@ -58,7 +58,8 @@ export class Host {
 
   /** @param {() => void} check throws once opening was cancelled */
   async open(check) {
-    this.#machine = await detect();
+    // Who wants the CPU does not wait for a GPU.
+    this.#machine = this.#choice === "cpu" ? detected(null) : await detect();
     const machine = this.#machine;
     if (!machine.wasmSimd) {
       throw new LabError(
@@ -164,7 +165,7 @@ export class Host {
    * @returns {Promise<import("./crew.js").Stepped>}
    */
   async begin(verb, options) {
-    return this.#crew ? this.#crew.begin(this.engine, verb, options, this.#size) : this.engine[verb](options);
+    return this.#crew ? this.#crew.begin(this.engine, verb, options, this.imageSize) : this.engine[verb](options);
   }
 
   /**
@@ -176,11 +177,11 @@ export class Host {
    */
   call(verb, options) {
     const shared = verb === "predict" || verb === "bound";
-    return this.#crew && shared ? this.#crew.call(this.engine, verb, options, this.#size) : this.engine[verb](options);
+    return this.#crew && shared ? this.#crew.call(this.engine, verb, options, this.imageSize) : this.engine[verb](options);
   }
 
   /** Values of an image. */
-  get #size() {
+  get imageSize() {
     const { channels, height, width } = /** @type {LabInfo} */ (this.info);
     return channels * height * width;
   }

@@ -7,7 +7,7 @@
 
 import { addressOf } from "../lab/addresses.js";
 import { LabError } from "../lab/protocol.js";
-import { request, requestJson } from "./fetch.js";
+import { renewed, request, requestJson } from "./fetch.js";
 import { sha256 } from "./sha256.js";
 
 /**
@@ -47,10 +47,19 @@ const FIELDS = [
  * @param {readonly string[]} [kinds] of model that the caller can use; a description that names none is of a diffusion model
  * @returns {Promise<Model>}
  */
-export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
-  const fileAt = model.includes("/") ? filesBelow(model) : await filesOf(model);
+export const loadModel = (model, onProgress, kinds = ["diffusion"]) => renewed((cache) => load(model, onProgress, kinds, cache));
+
+/**
+ * @param {string} model
+ * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+ * @param {readonly string[]} kinds
+ * @param {import("./fetch.js").Caching} cache
+ * @returns {Promise<Model>}
+ */
+async function load(model, onProgress, kinds, cache) {
+  const fileAt = model.includes("/") ? filesBelow(model) : await filesOf(model, cache);
   const url = fileAt("model.json");
-  const { text, json } = await requestJson(url, "the model's description", "model");
+  const { text, json } = await requestJson(url, "the model's description", "model", cache);
   for (const [field, expected, holds] of FIELDS) {
     if (!holds(json?.[field])) throw new LabError(`the model's description at ${url} should hold "${field}", ${expected}, and holds ${shown(json?.[field])}`, "model-broken", { url });
   }
@@ -58,14 +67,14 @@ export async function loadModel(model, onProgress, kinds = ["diffusion"]) {
   if (!kinds.includes(kind)) {
     throw new RangeError(`option "model": expected a model of the kind ${kinds.join(" or ")}, found ${shown(model)}, of the kind ${shown(kind)}`);
   }
-  const weights = await fetchWeights(fileAt(json.weights), json, onProgress);
+  const weights = await fetchWeights(fileAt(json.weights), json, onProgress, cache);
   return { name: json.name ?? model, config: text, weights };
 }
 
-/** The files of a model in the list. @param {string} name @returns {Promise<(file: string) => string>} */
-async function filesOf(name) {
+/** The files of a model in the list. @param {string} name @param {import("./fetch.js").Caching} cache @returns {Promise<(file: string) => string>} */
+async function filesOf(name, cache) {
   const url = addressOf("models/index.json").href;
-  const { json } = await requestJson(url, "the list of models", "index");
+  const { json } = await requestJson(url, "the list of models", "index", cache);
   const models = json?.models;
   const named = (/** @type {any} */ entry) => typeof entry?.name === "string" && typeof entry.folder === "string" && /^[\w][\w.-]{0,99}$/.test(entry.folder);
   const wrong = Array.isArray(models) ? (models.length > MOST_MODELS ? `${models.length} models` : models.find((entry) => !named(entry))) : models;
@@ -84,15 +93,17 @@ async function filesOf(name) {
  * @param {string} url
  * @param {{ bytes: number, sha256: string }} stated
  * @param {(progress: import("../lab/types.js").LoadProgress) => void} onProgress
+ * @param {import("./fetch.js").Caching} cache
  */
-async function fetchWeights(url, { bytes, sha256: expected }, onProgress) {
-  const response = await request(url, "the file of weights", "weights");
+async function fetchWeights(url, { bytes, sha256: expected }, onProgress, cache) {
+  const response = await request(url, "the file of weights", "weights", cache);
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   const weights = new Uint8Array(bytes);
   let loaded = 0;
   onProgress({ phase: "weights", loaded, total: bytes });
   for (;;) {
     const { done, value } = await reader.read().catch((error) => {
+      if (error instanceof LabError) throw error;
       throw new LabError(`the file of weights at ${url} broke off after ${loaded} of ${bytes} bytes (${error.message}); check the connection and try again`, "weights-incomplete", { url, expected: bytes, found: loaded });
     });
     if (done) break;

@@ -1,6 +1,7 @@
 /** One call on the engine, a step at a time, begun again on the CPU where the GPU is lost meanwhile. */
 
 import { LabError } from "../lab/protocol.js";
+import { cut, imagesOf, joined } from "./crew.js";
 import { deviceLoss, orFault } from "./faults.js";
 
 /**
@@ -12,6 +13,10 @@ import { deviceLoss, orFault } from "./faults.js";
 
 /** Calls of the engine that give a `Run` to be stepped; the others are one step. */
 const STEPWISE = new Set(["sample", "interpolate", "encode", "reconstruct"]);
+/** Calls of one network call, whatever the number of images. */
+const ONE_STEP = new Set(["predict", "bound"]);
+/** Images that such a call hands to the engine in one go: between two goes the worker hears what the page says, as between two steps. */
+const MOST_AT_ONCE = 128;
 
 export class Call {
   #host;
@@ -19,6 +24,8 @@ export class Call {
   #options;
   /** @type {import("./crew.js").Stepped | null} */ #run = null;
   /** @type {any} the engine that made it: another one is there after a move to the CPU */ #engine = null;
+  /** Of a call of one step, the options of its goes. @type {Record<string, any>[]} */ #goes = [];
+  /** What those gave. @type {Record<string, any>[]} */ #made = [];
   /** Steps that the page already has. */
   #sent = 0;
   /** Milliseconds of work, without the time that the call waited or was paused. */
@@ -37,7 +44,7 @@ export class Call {
     this.#options = options;
   }
 
-  /** Takes one step. @param {Hooks} hooks @returns {Promise<any>} what the call made, null while there is more to do */
+  /** Takes one step, or goes once. @param {Hooks} hooks @returns {Promise<any>} what the call made, null while there is more to do */
   async advance(hooks) {
     try {
       return await this.#attempt(hooks);
@@ -60,6 +67,7 @@ export class Call {
     const began = performance.now();
     // A device may be lost while every run is paused and nothing waits for it; to read from it then could last for ever.
     if (host.info?.backend === "webgpu" && deviceLoss.happened) throw new LabError("the GPU was lost", "gpu-lost");
+    if (ONE_STEP.has(this.#verb)) return this.#go();
     if (!STEPWISE.has(this.#verb)) return orFault(host.call(this.#verb, this.#options));
     try {
       if (this.#engine !== host.engine) await this.#begin();
@@ -69,6 +77,20 @@ export class Call {
     } finally {
       this.#ms += performance.now() - began;
     }
+  }
+
+  /** @returns {Promise<any>} null while there are goes left */
+  async #go() {
+    const { engine, imageSize } = this.#host;
+    if (this.#engine !== engine) {
+      const goes = Math.ceil(imagesOf(this.#verb, this.#options, imageSize) / MOST_AT_ONCE);
+      this.#goes = cut(this.#verb, this.#options, imageSize, goes);
+      this.#made = [];
+      this.#engine = engine;
+    }
+    this.#made.push(await orFault(this.#host.call(this.#verb, this.#goes[this.#made.length])));
+    if (this.#made.length < this.#goes.length) return null;
+    return this.#made.length === 1 ? this.#made[0] : joined(this.#made);
   }
 
   /** From the start, also on another engine: the noise is the same on every backend, so the steps that the page has still hold. */

@@ -4,7 +4,9 @@
  * them. The messages are described in ../lab/protocol.js.
  */
 
+import { shown } from "../lab/given.js";
 import { LabError, abortError, failureFromError } from "../lab/protocol.js";
+import { checkedCall, checkedOpen } from "./asked.js";
 import { buffersIn } from "./buffers.js";
 import { Host } from "./host.js";
 import { Call, otherTasks } from "./perform.js";
@@ -36,13 +38,18 @@ let host = null;
 
 // Registered before anything is awaited: a message that finds no listener is lost.
 scope.addEventListener("message", (/** @type {MessageEvent<import("../lab/protocol.js").ToWorker>} */ { data }) => {
+  if (data?.type === "close") return close();
+  // Who gives no number cannot be answered, and who gives one twice not told apart.
+  if (!Number.isSafeInteger(data?.id)) return;
   if (data.type === "cancel") return cancel(data.id);
   if (data.type === "control") return control(data.id, data.order);
-  if (data.type === "close") return close();
+  if (tasks.has(data.id)) return;
+  if (data.type !== "open" && data.type !== "call") return fail(/** @type {any} */ (data).id, new LabError(`expected a message of the type open, call, cancel, control or close, found ${shown(String(/** @type {any} */ (data).type))}`, "unknown-message"));
   const task = { request: data, steps: data.type === "call" && data.paused ? 0 : Infinity, skips: false, cancelled: false, call: null };
   tasks.set(data.id, task);
   enqueue(task);
 });
+scope.postMessage({ type: "ready" });
 
 /** @param {Task} task */
 function enqueue(task) {
@@ -66,6 +73,7 @@ function control(id, order) {
   const task = tasks.get(id);
   if (!task) return; // it has ended meanwhile
   if (order === "skip") return void (task.skips = true);
+  if (order !== "pause" && order !== "resume" && order !== "step") return;
   task.steps = order === "step" ? task.steps + 1 : order === "resume" ? Infinity : 0;
   if (task.steps > 0 && task !== running && !queue.includes(task)) enqueue(task);
 }
@@ -121,8 +129,11 @@ async function advance(task) {
     if (task.cancelled) throw abortError();
   };
   if (request.type === "open") {
-    host = new Host(request, (progress) => scope.postMessage({ type: "progress", id, ...progress }));
-    return host.open(check);
+    if (host) throw new LabError("this worker has a lab; call createLab for another one", "already-open");
+    const opening = new Host(checkedOpen(request), (progress) => scope.postMessage({ type: "progress", id, ...progress }));
+    const opened = await opening.open(check);
+    host = opening;
+    return opened;
   }
   if (!host) throw new LabError("the lab was not opened; call createLab first", "not-open");
   // Said now: an order that arrives during the step is about the one after it.
@@ -133,7 +144,7 @@ async function advance(task) {
     scope.postMessage({ type: "step", id, step: sent, single }, buffersIn(sent));
   };
   const onNotice = () => scope.postMessage({ type: "notice", id, notice: host?.notice, info: host?.info });
-  task.call ??= new Call(host, request.verb, request.options);
+  task.call ??= new Call(host, request.verb, checkedCall(request, /** @type {import("../lab/types.js").LabInfo} */ (host.info)));
   return task.call.advance({ check, onStep, onNotice });
 }
 

@@ -138,6 +138,7 @@ impl Gate {
             });
         }
         if built {
+            report.suite("properties", || self.page_tests("tests/properties"));
             report.suite("page tests", || self.page_tests("tests/page"));
             // After the page's own: what is wrong everywhere is told once before it is told of three browsers.
             report.suite("tests in three browsers", || {
@@ -147,6 +148,7 @@ impl Gate {
             report.suite("projects of others", || self.page_tests("tests/consumers"));
             report.check("size of a first visit", || budget::check(project));
         } else {
+            report.impossible("properties", "the site was not built");
             report.impossible("page tests", "the site was not built");
             report.impossible("tests in three browsers", "the site was not built");
             report.impossible("projects of others", "the site was not built");
@@ -221,7 +223,7 @@ impl Gate {
 }
 
 /// The test files of a folder, by name; `node --test FOLDER` means something else in every other version of node.
-fn page_test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn page_test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files = Vec::new();

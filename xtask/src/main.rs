@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`project`] (where things lie), [`tools`], [`toolchain`] and [`browser`] (what has to be
 //! installed), [`bundle`] (Rust to wasm), [`site`] and [`mod@serve`] (trunk), [`gate`] (every check) and [`report`] (counting them);
-//! [`mod@bench`] measures.
+//! [`mod@bench`] measures, [`mod@fuzz`] tries what chance makes.
 
 mod apt;
 mod bench;
@@ -10,6 +10,7 @@ mod browser;
 mod budget;
 mod bundle;
 mod files;
+mod fuzz;
 mod gate;
 mod inputs;
 mod optimiser;
@@ -32,6 +33,7 @@ cargo xtask build    leaves the site in dist/, for any static host
 cargo xtask serve    builds the site, serves it at http://127.0.0.1:8080 and builds again at every change
 cargo xtask posters  records the pictures of www/posters from the site in dist/
 cargo xtask test     runs every check; the last line says how many passed and failed
+cargo xtask fuzz     tries the properties of tests/properties and tests/network/properties.rs with seeds of chance, for 30 minutes or as many as are given
 cargo xtask bench    measures against onnxruntime-web, and writes docs/benchmarks.md; `--quick` is a look without writing, cpu, isolated, webgpu or page that part alone";
 
 fn main() -> ExitCode {
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["serve"] => with_project(serve::serve),
         ["posters"] => with_project(site::posters),
         ["test"] => return gate::run(),
+        ["fuzz", ref given @ ..] => with_project(|project| fuzz::fuzz(project, given)),
         ["bench", ref given @ ..] => with_project(|project| bench::run(project, given)),
         // Trunk calls these two, see Trunk.toml.
         ["bundles"] => with_project(site::stage_bundles),

@@ -28,8 +28,9 @@ export class Chip {
     dismissable(this.element, this.summary, { open: () => this.element.open, close: () => (this.element.open = false) });
     labs.addEventListener("change", () => this.draw());
     document.addEventListener("unnoise-result", (event) => {
-      const { msPerStep, batch } = /** @type {CustomEvent} */ (event).detail;
-      if (msPerStep && batch >= (this.#measured?.batch ?? 0)) this.#measured = { ms: msPerStep, batch };
+      // Any script of the page may say this.
+      const { msPerStep, batch } = /** @type {CustomEvent} */ (event).detail ?? {};
+      if (msPerStep > 0 && batch >= (this.#measured?.batch ?? 0)) this.#measured = { ms: msPerStep, batch };
       this.draw();
     });
   }

@@ -4,7 +4,7 @@ import { PLACE } from "../panel/layout.js";
 import { THEMES } from "./theme.js";
 
 /** Attributes of an element that are no settings; they may stand in the address of an iframe. */
-const ATTRIBUTES = [...PLACE, "beat", "chapter"];
+export const ATTRIBUTES = [...PLACE, "beat", "chapter"];
 
 /** @param {HTMLElement} element @param {URLSearchParams} address */
 export function dress(element, address) {

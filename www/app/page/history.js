@@ -1,6 +1,9 @@
 /**
  * The address and the way back. Another place — a bench's face, a chapter, a beat — is an entry of its own in the browser's
  * history; settings rewrite the entry that they were changed in, so that Back finds a place as it was left.
+ *
+ * All settings are written after `#`, where those at their default have no name. Settings after `?` would speak for those again at
+ * the next visit, so they leave the address as soon as it is written.
  */
 
 import { hashFromState } from "../state/hash.js";
@@ -18,6 +21,15 @@ const PLACES = [
 /** Browsers refuse more than about a hundred changes of the address in half a minute, and a slider makes them in two. */
 const WAIT_MS = 250;
 
+/** The address with this hash, without settings after `?`. @param {string} hash @param {(key: string) => boolean} isSetting */
+function addressed(hash, isSetting) {
+  const search = new URLSearchParams(location.search);
+  const keys = [...search.keys()].filter(isSetting);
+  if (keys.length === 0) return `#${hash}`;
+  for (const key of keys) search.delete(key);
+  return `${location.pathname}${search.size > 0 ? `?${search}` : ""}#${hash}`;
+}
+
 /** @param {State} state */
 const placeOf = (state) =>
   PLACES.filter(([scope, name]) => SCOPES[scope]?.settings[name])
@@ -26,10 +38,11 @@ const placeOf = (state) =>
 
 /**
  * @param {State} state whose settings were read from the address
+ * @param {(key: string) => boolean} isSetting of the page, where it stands after `?`
  * @param {() => void} read sets the state from the address, which Back, Forward or the reader has changed
  * @returns {() => void} writes at once what waits to be written, for who wants the address now
  */
-export function keepHistory(state, read) {
+export function keepHistory(state, isSetting, read) {
   let place = placeOf(state);
   let hash = hashFromState(state);
   let looked = false;
@@ -39,7 +52,7 @@ export function keepHistory(state, read) {
     if (behind === undefined) return;
     clearTimeout(behind);
     behind = undefined;
-    history.replaceState(history.state, "", `#${hash}`);
+    history.replaceState(history.state, "", addressed(hash, isSetting));
   };
   const look = () => {
     looked = false;
@@ -48,7 +61,7 @@ export function keepHistory(state, read) {
     const moved = placeOf(state);
     if (moved !== place) {
       write(); // as the place was left, before anything of the next one
-      history.pushState(null, "", `#${now}`);
+      history.pushState(null, "", addressed(now, isSetting));
     } else {
       clearTimeout(behind);
       behind = window.setTimeout(write, WAIT_MS);

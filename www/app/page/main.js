@@ -1,6 +1,7 @@
 /** The page: state from the URL and back to it, one element at a time, head and foot around it. */
 
 import "../../elements.js";
+import { floatsOf } from "../../lab/given.js";
 import { h, text } from "../ui/dom.js";
 import { answer } from "../math/answer.js";
 import { insideOf } from "../panel/element.js";
@@ -9,12 +10,12 @@ import { NotationTable, OPEN } from "../notation/table.js";
 import { ShareDialog } from "../share/dialog.js";
 import { stateFromHash } from "../state/hash.js";
 import { codeFromPicture } from "../state/picture-code.js";
-import { PANELS, SCOPES, homeOf } from "../state/scopes.js";
+import { PANELS, SCOPES, homeOf, isKey } from "../state/scopes.js";
 import { State } from "../state/state.js";
 import { languageFromTag, translate } from "../strings/index.js";
 import { pageSheet } from "../ui/styles.js";
 import { titleOf } from "./address.js";
-import { dress, hearTheme, tellHeight } from "./embed.js";
+import { ATTRIBUTES, dress, hearTheme, tellHeight } from "./embed.js";
 import { Footer } from "./footer.js";
 import { Header } from "./header.js";
 import { keepHistory } from "./history.js";
@@ -42,7 +43,7 @@ function read() {
   stateFromHash(state, settings.toString());
 }
 read();
-keepHistory(state, read);
+keepHistory(state, (key) => isKey(key) && !(embed !== null && ATTRIBUTES.includes(key)), read);
 
 // The tree
 
@@ -116,8 +117,9 @@ function draw() {
 }
 
 addEventListener("unnoise-send", (event) => {
-  const { target, image } = /** @type {CustomEvent} */ (event).detail;
-  if (!RECEIVERS.includes(target)) return;
+  // Any script of the page may say this; an image is heard only where it is one.
+  const { target, image } = /** @type {CustomEvent} */ (event).detail ?? {};
+  if (!RECEIVERS.includes(target) || !floatsOf(image)) return;
   state.set("subject", "picture", codeFromPicture(image));
   state.set(target, "source", "drawing");
   state.set("page", "panel", target);

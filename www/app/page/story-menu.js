@@ -41,7 +41,8 @@ export class StoryMenu {
     this.element = h("div", { class: "story" }, this.link, this.button, this.list);
     dismissable(this.element, this.button, { open: () => !this.list.hidden, close: () => this.#open(false) });
     document.addEventListener("unnoise-chapter", (event) => {
-      this.#chapter = /** @type {CustomEvent} */ (event).detail;
+      const { detail } = /** @type {CustomEvent} */ (event);
+      this.#chapter = CHAPTERS.some(({ id }) => id === detail) ? detail : null;
       this.draw();
     });
   }

@@ -2,6 +2,8 @@
 
 import { h } from "../ui/dom.js";
 
+/** Pixels of the image's side until the model says how many there are: as most models here have. */
+const USUAL = 28;
 /** Drawing surface per pixel of the image; the average over such a square is the pixel. */
 const FINE = 10;
 
@@ -15,6 +17,8 @@ export class Drawing {
     this.onChange = onChange;
     this.onLift = onLift;
     this.canvas = h("canvas", {
+      width: USUAL * FINE,
+      height: USUAL * FINE,
       class: "draw",
       tabindex: 0,
       role: "application",
@@ -31,11 +35,22 @@ export class Drawing {
     this.#context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d", { willReadFrequently: true }));
   }
 
-  /** @param {import("../pictures/pixels.js").Shape} shape */
+  /** Made empty, in the size of the model's images. @param {import("../pictures/pixels.js").Shape} shape */
   resize({ width, height }) {
-    if (this.canvas.width === width * FINE && this.canvas.height === height * FINE) return;
     Object.assign(this.canvas, { width: width * FINE, height: height * FINE });
     this.clear();
+  }
+
+  /** What is on it, apart from it. @returns {HTMLCanvasElement} */
+  copy() {
+    const copy = h("canvas", { width: this.canvas.width, height: this.canvas.height });
+    copy.getContext("2d")?.drawImage(this.canvas, 0, 0);
+    return copy;
+  }
+
+  /** Lays strokes over what is on it. @param {HTMLCanvasElement} strokes of a copy */
+  lay(strokes) {
+    this.#context.drawImage(strokes, 0, 0, this.canvas.width, this.canvas.height);
   }
 
   clear() {

@@ -14,6 +14,8 @@ import { sizeOf } from "../pictures/pixels.js";
 
 export class OwnImage {
   /** The code that the drawing shows. @type {string | null} */ #drawn = null;
+  /** Whether there are strokes of before the model, and so the picture's size, was there. */ #early = false;
+  /** A file of before that. @type {File | null} */ #waiting = null;
   /** @type {import("../ui/faults.js").Fault | null} what was wrong with the last file */ #fault = null;
 
   /**
@@ -79,21 +81,37 @@ export class OwnImage {
     place.addEventListener("drop", (event) => {
       over(false);
       const file = event.dataTransfer?.files[0];
-      if (file) this.#read(file);
+      if (file) this.#given(file);
     });
   }
 
   /** @param {import("../pictures/pixels.js").Shape} info */
   fitTo(info) {
+    const early = this.#early && this.drawing.copy();
     this.drawing.resize(info);
     this.#drawn = null;
     this.panel.limit(this.names.picture, sizeOf(info));
+    if (early) {
+      this.#early = false;
+      this.drawing.show(this.image(info), info);
+      this.drawing.lay(early);
+      this.#keep(info);
+    }
+    const file = this.#waiting;
+    this.#waiting = null;
+    if (file) this.#read(file, info);
   }
 
   #stroke() {
     const { info } = this.panel;
-    if (!info) return; // of which size, is known with the model
     this.#fault = null;
+    if (info) return this.#keep(info);
+    this.#early = true;
+    this.panel.invalidate();
+  }
+
+  /** Makes what is drawn the picture. @param {import("../pictures/pixels.js").Shape} info */
+  #keep(info) {
     this.#drawn = codeFromPicture(this.drawing.image(info));
     this.panel.set(this.names.picture, this.#drawn);
   }
@@ -120,13 +138,19 @@ export class OwnImage {
   #chosen(input) {
     const file = input.files?.[0];
     input.value = ""; // so that the same file can be chosen again
-    if (file) this.#read(file);
+    if (file) this.#given(file);
   }
 
   /** @param {File} file */
-  async #read(file) {
+  #given(file) {
     const { info } = this.panel;
-    if (!info) return;
+    if (info) return void this.#read(file, info);
+    this.#waiting = file;
+    this.panel.set(this.names.source, "drawing");
+  }
+
+  /** @param {File} file @param {import("../pictures/pixels.js").Shape} info */
+  async #read(file, info) {
     try {
       this.take(await imageFromFile(file, info));
     } catch (error) {
@@ -139,7 +163,7 @@ export class OwnImage {
   #draw() {
     const { panel, chosen } = this;
     this.drawing.canvas.hidden = this.element.hidden = !chosen;
-    this.hint.hidden = !chosen || this.code !== "";
+    this.hint.hidden = !chosen || this.#early || this.code !== "";
     this.faultLine.hidden = this.#fault === null;
     setText(this.faultLine, this.#fault ? sentenceOf(this.#fault, panel.language) : "");
     if (!panel.info || this.code === this.#drawn) return;

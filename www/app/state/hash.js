@@ -41,7 +41,8 @@ export function stateFromHash(state, hash) {
     if (parameters.has("panel")) state.notice("panel", parameters.get("panel"), meant);
     parameters.set("panel", meant);
   }
-  const open = SCOPES[parameters.get("panel") ?? ""] ? parameters.get("panel") : state.get("page", "panel");
+  // What was open before says nothing about what this hash means.
+  const open = parameters.get("panel");
   const scopes = Object.keys(SCOPES).sort((a, b) => Number(a === open) - Number(b === open));
   /** Keys as they are read, by the setting's own; later ones win. @type {Map<string, string>} */
   const keys = new Map();

@@ -80,6 +80,9 @@ export function homeOf(scope, name) {
   return of === undefined ? [scope, name] : [of, name];
 }
 
+/** Whether a key of an address is a setting's. @param {string} key */
+export const isKey = (key) => Object.values(SCOPES).some(({ prefix, settings }) => key.startsWith(prefix) && Object.hasOwn(settings, key.slice(prefix.length)));
+
 /** @param {string} scope @param {string} name @returns {Setting} */
 export function settingOf(scope, name) {
   const [home, own] = homeOf(scope, name);

@@ -15,10 +15,10 @@ export function sentenceOf(error, language) {
 }
 
 /** Nothing that the reader does here gives the browser what it lacks. @param {Fault} error */
-export const retryHelps = ({ code }) => code !== "no-simd";
+export const retryHelps = ({ code }) => code !== "no-simd" && code !== "outdated";
 
 /** The CPU is a way on where the engine failed, not where a file of the model is missing. @param {Fault} error */
-export const cpuHelps = ({ code = "" }) => !/^(no-simd|index|model|weights|worker-unreachable|out-of-memory)/.test(code);
+export const cpuHelps = ({ code = "" }) => !/^(no-simd|index|model|weights|worker-(?!stopped)|outdated|out-of-memory)/.test(code);
 
 /**
  * Addresses without their host and sums by their beginnings: the console has them whole.
