@@ -68,7 +68,7 @@ test("one step at a time makes the picture that a run makes", async () => {
   const { page, problems, context } = await openApp(session, { ...QUICK, "g.sampler": "ddpm" });
   await untilResults(page, 1);
   const whole = await pixels(page, "unnoise-generate");
-  await page.evaluate(() => void document.querySelector("unnoise-generate").run({ stepping: true }));
+  await page.evaluate(() => void inside("unnoise-generate").run({ stepping: true }));
   for (let step = 1; step <= 3; step++) {
     if (step > 1) await page.getByRole("button", { name: "One step" }).click();
     await untilWords(page, ".ruler output", `^step ${step} / 4 `);
@@ -312,7 +312,7 @@ test("a run of less than a second follows the settings by itself; back where it 
   const panel = page.locator("unnoise-generate");
   const ahead = () => panel.evaluate((node) => node.shadowRoot.querySelector(".pictures").hasAttribute("data-ahead"));
   const first = await pixels(page, "unnoise-generate");
-  await panel.evaluate((node) => (node.recording.ms = 1e6)); // as on a slow machine
+  await panel.evaluate((node) => (inside(node).recording.ms = 1e6)); // as on a slow machine
   const eta = page.getByRole("slider", { name: "η — randomness" });
   await eta.fill("0.5");
   await untilDrawn(page);

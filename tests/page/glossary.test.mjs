@@ -163,7 +163,7 @@ test("a symbol that is pointed at says what it is and what it is worth, and ligh
   await shadow(page, ".derivation [data-formula=forward] [data-sym=abar]").first().hover();
   const box = page.locator(OPEN);
   await box.waitFor();
-  const alphaBar = await page.evaluate((panel) => document.querySelector(panel).lab.schedule().alphaBar[300].toFixed(3), NOISE);
+  const alphaBar = await page.evaluate((panel) => inside(panel).lab.schedule().alphaBar[300].toFixed(3), NOISE);
   assert.match(await readable(box), new RegExp(`alpha bar t[^]*now ${alphaBar}[^]*How much of the picture is left[^]*DDPM[^]*DDIM[^]*VAEs to DDPMs[^]*Here: `));
   const all = await lit(page);
   assert(all.length > 2 && all.every((id) => id === "abar"), `lit: ${all}`);

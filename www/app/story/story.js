@@ -38,6 +38,7 @@ export class StoryBody {
   /** @type {Hero | null} */ hero = null;
   /** @type {Ending | null} */ ending = null;
   root = h("div", { class: "root" });
+  /** What the root holds for the chapters that are shown. @type {Element[]} */ #parts = [];
   #own = false;
   /** @type {AbortController | null} ends with the reader's first move */ #held = null;
   /** @type {string | null} told last to be on screen */ #onScreen = null;
@@ -142,7 +143,9 @@ export class StoryBody {
     const links = this.chapters.map((view) => h("li", {}, text("a", `story.${view.chapter.id}.title`, { href: `#beat=${nameOf(view.chapter, view.chapter.beats[0])}`, onclick: (/** @type {MouseEvent} */ event) => this.#follow(event, view) })));
     const contents = only === null ? h("nav", { class: "contents", "data-s-label": "story.contents" }, text("b", "story.contents"), h("ol", {}, ...links)) : null;
     const parts = [this.hero?.element, contents, ...this.chapters.map(({ element }) => element), this.ending?.element, this.present.element];
-    this.root.replaceChildren(...parts.filter((part) => part instanceof Element));
+    for (const part of this.#parts) part.remove();
+    this.#parts = parts.filter((part) => part instanceof Element);
+    this.root.prepend(...this.#parts); // before the entries of symbols and words
     this.#translate();
   }
 
