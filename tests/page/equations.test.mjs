@@ -68,7 +68,7 @@ const arrived = (page, hash, timeout = 10_000) => {
     ([panel, measure]) => {
       const shown = document.querySelector("main > :not([hidden])");
       if (shown?.localName !== `unnoise-${panel}`) return false;
-      return !measure || (shown.layout?.measures.name === measure && shown.shadowRoot.querySelector("[role=tab][aria-selected=true]")?.dataset.s === `${panel}.measure.${measure}`);
+      return !measure || (inside(shown).layout?.measures.name === measure && shown.shadowRoot.querySelector("[role=tab][aria-selected=true]")?.dataset.s === `${panel}.measure.${measure}`);
     },
     [wanted.get("panel"), measure],
     { timeout },

@@ -321,7 +321,7 @@ test("a run of less than a second follows the settings by itself; back where it 
   await eta.fill("0");
   await untilDrawn(page);
   assert.equal(await ahead(), false);
-  await panel.evaluate((node) => (node.recording.ms = 1)); // as on a fast one
+  await panel.evaluate((node) => (inside(node).recording.ms = 1)); // as on a fast one
   await eta.fill("1");
   await untilResults(page, 2);
   await untilDrawn(page);
