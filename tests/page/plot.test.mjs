@@ -19,7 +19,7 @@ async function plotPage(options) {
     const { scheduleTables } = await import("./lab/schedule.js");
     document.body.style.margin = "0";
     const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [panelSheet];
+    root.adoptedStyleSheets = [panelSheet.made];
     const box = root.appendChild(document.createElement("div"));
     box.className = "root";
     const { alphaBar } = scheduleTables("linear", 1000);
