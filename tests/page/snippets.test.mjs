@@ -106,8 +106,7 @@ test("the documents name every element and each of its attributes, and no others
   for (const name of DOCUMENTS) {
     const said = documented(texts[name], actual.map(([panel]) => panel));
     for (const [panel, attributes] of actual) {
-      // `theme` is read by the style sheet alone.
-      assert.deepEqual([...said.get(panel)].sort(), [...attributes, "theme"].sort(), `${name}: attributes of ${panel}`);
+      assert.deepEqual([...said.get(panel)].sort(), [...attributes].sort(), `${name}: attributes of ${panel}`);
       assert(texts[name].includes(`<unnoise-${panel}>`), `${name} does not name <unnoise-${panel}>`);
     }
     for (const [, tag] of texts[name].matchAll(/<unnoise-(\w+)/g)) assert(tag === "story" || said.has(tag), `${name} names <unnoise-${tag}>, which is not there`);
