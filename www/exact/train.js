@@ -1,10 +1,8 @@
 /** The page's end of a training: starts its worker, hands on what that says, ends it. */
 
-import { PATIENCE, timely } from "../lab/patience.js";
-import { LabError, abortError, errorFromFailure } from "../lab/protocol.js";
-import { startWorker } from "../lab/start-worker.js";
+import { abortError, errorFromFailure } from "../lab/protocol.js";
 import { told } from "../lab/told.js";
-import { blockedScript, faultOfScript, hasFailed, renewScript, silentScript } from "../lab/worker-script.js";
+import { hasFailed, launch, renewScript } from "../lab/worker-script.js";
 
 const SCRIPT = "exact/trainer.js";
 
@@ -21,14 +19,14 @@ const SCRIPT = "exact/trainer.js";
 export function train({ code, mixture, config, signal, onProgress, network }) {
   /** @type {Worker | null} */
   let worker = null;
-  let [started, ended] = [() => {}, false];
+  let [leave, ended] = [() => {}, false];
   /** Whether it is paused, which is told to a worker that is still to come. */
   let held = false;
   /** @type {(error: unknown) => void} */
   let reject = () => {};
   const end = () => {
     ended = true;
-    started();
+    leave();
     worker?.terminate();
     worker = null;
     signal?.removeEventListener("abort", cancel);
@@ -49,21 +47,10 @@ export function train({ code, mixture, config, signal, onProgress, network }) {
   });
   /** @param {(trained: any) => void} resolve */
   const begin = (resolve) => {
-    try {
-      worker = startWorker(SCRIPT, "unnoise-training", () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module", name: "unnoise-training" }));
-    } catch (error) {
-      return reject(blockedScript(SCRIPT, error));
-    }
-    let settled = false;
-    const start = new Promise((/** @type {(value?: any) => void} */ done) => (started = done));
-    timely(start, PATIENCE.worker, () => silentScript(SCRIPT)).then(() => (settled = true), reject);
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      if (settled) return reject(new LabError(`the worker stopped: ${event.message || "no reason given"}; reload the page to start again`, "worker-stopped", { what: event.message }));
-      faultOfScript(SCRIPT, event.message).then(reject);
-    });
+    const bundled = () => new Worker(new URL("./trainer.js", import.meta.url), { type: "module", name: "unnoise-training" });
+    ({ worker, leave } = launch(SCRIPT, "unnoise-training", bundled, reject));
+    if (!worker) return;
     worker.addEventListener("message", ({ data }) => {
-      started();
       if (data.type === "failed") return reject(errorFromFailure(data.error));
       if (data.type === "started") return;
       const { type, weights, ...state } = data;

@@ -1,10 +1,8 @@
 /** The page's end of the protocol: owns the worker, gives out ids, matches answers to requests. */
 
-import { PATIENCE, timely } from "./patience.js";
-import { LabError, abortError, errorFromFailure } from "./protocol.js";
-import { startWorker } from "./start-worker.js";
+import { abortError, errorFromFailure } from "./protocol.js";
 import { told } from "./told.js";
-import { blockedScript, faultOfScript, hasFailed, renewScript, silentScript } from "./worker-script.js";
+import { hasFailed, launch, renewScript } from "./worker-script.js";
 
 /**
  * @typedef {object} Hooks
@@ -23,7 +21,7 @@ export class Connection {
   #nextId = 1;
   /** @type {Error | null} why no request can succeed any more */ #ended = null;
   /** Null where none could be made. @type {Worker | null} */ #worker = null;
-  /** Called when the worker's script has started. */ #started = () => {};
+  /** Ends the wait for the worker's script. */ #leave = () => {};
   /** @type {(message: import("./protocol.js").Notified) => void} */ onNotice = () => {};
 
   /** Starts a worker, past the browser's cache where its script failed before. */
@@ -33,26 +31,11 @@ export class Connection {
   }
 
   constructor() {
-    try {
-      this.#worker = startWorker(SCRIPT, "unnoise", () => new Worker(new URL("../worker/worker.js", import.meta.url), { type: "module", name: "unnoise" }));
-    } catch (error) {
-      this.end(blockedScript(SCRIPT, error));
-      return;
-    }
-    const started = new Promise((/** @type {(value?: any) => void} */ resolve) => (this.#started = resolve));
-    // An empty script, or one that never comes, makes no event.
-    let settled = false;
-    timely(started, PATIENCE.worker, () => silentScript(SCRIPT)).then(
-      () => (settled = true),
-      (error) => this.end(error),
-    );
-    this.#worker.addEventListener("message", (event) => this.#receive(event.data));
-    this.#worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      const what = event.message || "no reason given";
-      if (settled) return this.end(new LabError(`the worker stopped: ${what}; reload the page to start again`, "worker-stopped", { what }));
-      faultOfScript(SCRIPT, event.message).then((error) => this.end(error));
-    });
+    const bundled = () => new Worker(new URL("../worker/worker.js", import.meta.url), { type: "module", name: "unnoise" });
+    const { worker, leave } = launch(SCRIPT, "unnoise", bundled, (error) => this.end(error));
+    this.#worker = worker;
+    this.#leave = leave;
+    worker?.addEventListener("message", (event) => this.#receive(event.data));
   }
 
   /** Whether requests can still be answered. */
@@ -96,7 +79,7 @@ export class Connection {
   end(reason) {
     if (this.#ended) return;
     this.#ended = reason;
-    this.#started();
+    this.#leave();
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
     this.#worker?.postMessage({ type: "close" });
@@ -106,7 +89,7 @@ export class Connection {
 
   /** @param {import("./protocol.js").ToPage} message */
   #receive(message) {
-    if (message.type === "ready") return this.#started();
+    if (message.type === "ready") return; // heard by `launch`
     if (message.type === "notice") return this.onNotice(message);
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return; // cancelled while this was on its way

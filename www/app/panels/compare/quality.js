@@ -1,9 +1,6 @@
-/**
- * Figures of a model's quality, measured beforehand by `trainer evaluate`. The list of models names the
- * file where there is one, so that a model without figures costs no failed request.
- */
+/** Figures of a model's quality, as tables, and the paper's beside them. */
 
-import { addressOf } from "../../../lab/addresses.js";
+import { figuresOf } from "../../panel/figures.js";
 
 /**
  * A Table 1: a Fréchet distance for each number of steps and each column.
@@ -45,11 +42,9 @@ export function ranking({ rows }) {
  */
 export async function loadQuality(model) {
   try {
-    const { models } = await json(addressOf("models/index.json"));
-    const entry = models.find((/** @type {{ name: string }} */ { name }) => name === model);
-    if (!entry?.quality) return { tables: null, fault: "absent" };
-    const { table } = await json(addressOf(`models/${entry.folder}/${entry.quality}`));
-    if (table === null) return { tables: null, fault: "absent" }; // the trainer can leave it out
+    const figures = await figuresOf(model);
+    if (figures === undefined || figures.table === null) return { tables: null, fault: "absent" }; // the trainer can leave the table out
+    const { table } = figures;
     const { columns, rows, quadratic } = table;
     const tables = { trailing: { columns, rows }, quadratic: { columns, rows: quadratic } };
     return Object.values(tables).every(isTable) ? { tables, fault: null } : { tables: null, fault: "unreadable" };
@@ -57,13 +52,6 @@ export async function loadQuality(model) {
     console.info("Unnoise:", error);
     return { tables: null, fault: "unreadable" };
   }
-}
-
-/** @param {URL} url */
-async function json(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`expected the figures of quality at ${url}, found HTTP ${response.status}`);
-  return response.json();
 }
 
 /** @param {any} table */

@@ -1,6 +1,6 @@
 /** The mean error of ε̂ over the test set, timestep by timestep, as `trainer evaluate` measured it; null where a model has none. */
 
-import { addressOf } from "../../../lab/addresses.js";
+import { figuresOf } from "../../panel/figures.js";
 
 /** @typedef {{ images: number, t: number[], error: number[], standard_error: number[] }} Averages */
 
@@ -13,10 +13,7 @@ export function nearest({ t: all }, t, axis) {
 /** @param {string} model a name @returns {Promise<Averages | null>} */
 export async function averagesOf(model) {
   try {
-    const { models } = await json(addressOf("models/index.json"));
-    const entry = models.find((/** @type {{ name: string }} */ { name }) => name === model);
-    if (!entry?.quality) return null;
-    const { l_simple: found } = await json(addressOf(`models/${entry.folder}/${entry.quality}`));
+    const found = (await figuresOf(model))?.l_simple;
     const lists = [found?.t, found?.error, found?.standard_error];
     const whole = lists.every((list) => Array.isArray(list) && list.length === found.t.length && list.length > 1 && list.every(Number.isFinite));
     return whole ? found : null;
@@ -24,11 +21,4 @@ export async function averagesOf(model) {
     console.info("Unnoise:", error);
     return null;
   }
-}
-
-/** @param {URL} url */
-async function json(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`expected the figures of quality at ${url}, found HTTP ${response.status}`);
-  return response.json();
 }
